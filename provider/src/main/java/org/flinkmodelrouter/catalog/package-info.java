@@ -1,0 +1,5 @@
+/**
+ * Flink's catalog interface over the store: the factory, the catalog, the Python child that holds
+ * the store, and the translation of its errors. No model is resolved or routed here.
+ */
+package org.flinkmodelrouter.catalog;

@@ -1,0 +1,62 @@
+package org.flinkmodelrouter.routing;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.flinkmodelrouter.strategy.RoutingStrategy;
+
+/**
+ * All that a router's function needs for its rows, worked out and validated when the statement is
+ * planned and shipped to the tasks.
+ *
+ * @param router name as it stands in messages and metrics
+ * @param version version of the router; null where no catalog keeps one
+ * @param inputTypes types of the router's input columns, in order
+ * @param candidates in their declared order; at least one
+ * @param strategy chooses a candidate for a row
+ * @param failOnStrategyError whether an exception of the strategy fails the row instead of counting
+ *     as an abstention
+ * @param defaultCandidate label of the candidate that serves a row the strategy abstains from
+ * @param fallbacks for each label the candidates tried after it, in order; empty lists where there
+ *     is no fallback
+ * @param limits how long and how often a row is tried
+ * @param nullInput what happens to a candidate whose columns are all NULL
+ * @param decision where the decision column stands and what it holds; null where the router has
+ *     none
+ */
+public record RouterPlan(
+    String router,
+    @Nullable Integer version,
+    List<LogicalType> inputTypes,
+    List<CandidatePlan> candidates,
+    RoutingStrategy strategy,
+    boolean failOnStrategyError,
+    String defaultCandidate,
+    Map<String, List<String>> fallbacks,
+    Limits limits,
+    NullInput nullInput,
+    @Nullable DecisionColumn decision)
+    implements Serializable {
+
+  /**
+   * How long and how often a row is tried.
+   *
+   * @param deadline for the whole row, from its arrival
+   * @param attemptTimeout for one attempt where it was set; null for the smaller of 30 s and what
+   *     is left of the deadline divided by the candidates left
+   * @param maxAttempts at most this many attempts for a row, at least 1
+   */
+  public record Limits(Duration deadline, @Nullable Duration attemptTimeout, int maxAttempts)
+      implements Serializable {}
+
+  /**
+   * The ROW column that carries the decision.
+   *
+   * @param position among the router's output columns
+   * @param fields its fields, in their declared order
+   */
+  public record DecisionColumn(int position, List<DecisionField> fields) implements Serializable {}
+}
