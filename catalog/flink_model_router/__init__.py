@@ -1,5 +1,5 @@
 """Model routing inside Flink SQL, and the catalog that keeps the models.
 
-What lives here runs for a statement or for a person: the store, the bridge that Flink's JVM calls, the CLI and the
-PyFlink helpers. What runs for each row is Java, in `provider/`.
+What lives here runs for a statement or for a person: the store, the bridge that Flink's JVM calls, the CLI
+and the PyFlink helpers. What runs for each row is Java, in `provider/`.
 """
