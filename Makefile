@@ -39,6 +39,10 @@ jar: $(INSTALLED) ## The jar for Flink, built unless it is up to date
 
 # --- What shows it --------------------------------------------------------------------------------------------
 
+.PHONY: flink-home
+flink-home: setup ## A standalone Flink in .flink/, with sql-client, the openai provider and our jar
+	@$(PY) -m development.flink_home .flink catalog/flink_model_router/jars/*.jar
+
 # --- What checks it -------------------------------------------------------------------------------------------
 
 .PHONY: test

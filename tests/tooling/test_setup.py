@@ -1,9 +1,12 @@
 import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from development.maven import OLDEST, find_maven
 from development.prerequisites import missing_prerequisites
@@ -36,6 +39,16 @@ def test_the_lock_pins_every_package_by_hash_and_names_no_host() -> None:
     assert [one for one in requirements if "==" not in one or "--hash=sha256:" not in one] == []
     assert "://" not in text
     assert not re.search(r"^\s*-", text.replace("--hash", ""), flags=re.MULTILINE)
+
+
+def test_the_lock_satisfies_what_pyproject_asks_for() -> None:
+    asked = metadata.requires("flink-model-router") or []
+    pins = re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE)
+
+    for requirement in map(Requirement, asked):
+        versions = [version for name, version in pins if name == canonicalize_name(requirement.name)]
+        assert versions, f"{requirement} is not in the lock: make lock"
+        assert all(map(requirement.specifier.contains, versions)), f"{requirement} is newer: make lock"
 
 
 def test_this_machine_has_all_that_setup_needs() -> None:
