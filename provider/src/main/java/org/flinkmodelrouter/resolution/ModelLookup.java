@@ -1,5 +1,7 @@
 package org.flinkmodelrouter.resolution;
 
+import java.util.Collection;
+import java.util.List;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
 
@@ -14,4 +16,13 @@ public interface ModelLookup {
    * @throws CatalogException if the store cannot be asked
    */
   StoredModel get(ModelName name) throws ModelNotExistException;
+
+  /**
+   * Names of the models in a database, to suggest one where a name was misspelt.
+   *
+   * @return empty where there is no such database, or names cannot be listed
+   */
+  default Collection<String> names(String database) {
+    return List.of();
+  }
 }
