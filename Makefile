@@ -43,6 +43,10 @@ jar: $(INSTALLED) ## The jar for Flink, built unless it is up to date
 flink-home: setup ## A standalone Flink in .flink/, with sql-client, the openai provider and our jar
 	@$(PY) -m development.flink_home .flink catalog/flink_model_router/jars/*.jar
 
+.PHONY: wheel
+wheel: setup ## The package with its jar, in dist/
+	@$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
 # --- What checks it -------------------------------------------------------------------------------------------
 
 .PHONY: test
@@ -97,6 +101,6 @@ lock: $(INSTALLED) ## Make requirements.lock anew from pyproject.toml
 
 .PHONY: clean
 clean: ## Delete all that was built, installed and fetched
-	@rm -rf $(VENV) .tools .flink $(REPORTS) dist provider/target catalog/flink_model_router/jars
+	@rm -rf $(VENV) .tools .flink .demo $(REPORTS) dist provider/target catalog/flink_model_router/jars
 	@rm -rf .coverage* .mypy_cache .pytest_cache .ruff_cache
 	@find catalog docs migrations tests -name __pycache__ -prune -exec rm -rf {} +

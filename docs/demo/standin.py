@@ -64,7 +64,7 @@ class Phrasebook:
             return sentence
         facts = list(dict.fromkeys(FACTS.findall(text)))[:4]
         noted = f"{phrases['noted']} {', '.join(facts)}." if facts else ""
-        return " ".join(part for part in (phrases["opening"], sentence, noted, phrases["closing"]) if part)
+        return " ".join(part for part in (sentence, noted, phrases["closing"]) if part)
 
     def language(self, text: str) -> str:
         """Guesses a language: by script, then by how many of its commonest words occur.
