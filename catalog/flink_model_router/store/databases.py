@@ -1,0 +1,156 @@
+"""Databases of the catalog: found, made, changed and dropped, each inside a given transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from flink_model_router.errors import ConflictError, InternalError, NotFoundError
+from flink_model_router.store import references
+from flink_model_router.store.definition import Database
+from flink_model_router.store.tables import LIVE, database, database_property, model
+from flink_model_router.store.text import is_name, refuse_comment, refuse_name, refuse_properties
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection, CursorResult
+
+    from flink_model_router.store.versions import Stamp
+
+
+def names(connection: Connection) -> list[str]:
+    """All names, in order of creation."""
+    return list(
+        connection.scalars(select(database.c.name).where(database.c.live == LIVE).order_by(database.c.id))
+    )
+
+
+def find(connection: Connection, name: str) -> int:
+    """The id of the database; NotFoundError `database-not-exist`."""
+    return _find(connection, name, None)
+
+
+def find_and_keep(connection: Connection, name: str) -> int:
+    """As `find`, and nobody can drop the database before the transaction's end."""
+    return _find(connection, name, "shared")
+
+
+def get(connection: Connection, name: str) -> Database:
+    """The database; NotFoundError `database-not-exist`."""
+    database_id = find(connection, name)
+    comment = connection.scalar(select(database.c.comment).where(database.c.id == database_id))
+    properties = connection.execute(
+        select(database_property.c.name, database_property.c.value)
+        .where(database_property.c.database_id == database_id)
+        .order_by(database_property.c.name)
+    )
+    return Database(name, comment, {row.name: row.value for row in properties})
+
+
+def create(connection: Connection, new: Database, stamp: Stamp) -> None:
+    """Make a database.
+
+    Raises:
+        ConflictError: `database-already-exist`.
+        InvalidInputError: `invalid-name` or `invalid-option`.
+    """
+    refuse_name("database", new.name)
+    _refuse_content(new)
+    try:
+        result = connection.execute(
+            insert(database).values(
+                name=new.name, live=LIVE, comment=new.comment, created_at=stamp.at, created_by=stamp.by
+            )
+        )
+    except IntegrityError as error:
+        raise ConflictError(
+            "database-already-exist", f"Database {new.name} is already in this catalog.", database=new.name
+        ) from error
+    _insert_properties(connection, generated_id(result), new.properties)
+
+
+def alter(connection: Connection, changed: Database) -> None:
+    """Replace comment and properties.
+
+    Raises:
+        NotFoundError: `database-not-exist`.
+        InvalidInputError: `invalid-option`.
+    """
+    _refuse_content(changed)
+    database_id = _find(connection, changed.name, "exclusive")
+    connection.execute(update(database).where(database.c.id == database_id).values(comment=changed.comment))
+    connection.execute(delete(database_property).where(database_property.c.database_id == database_id))
+    _insert_properties(connection, database_id, changed.properties)
+
+
+def drop(connection: Connection, name: str, stamp: Stamp, *, cascade: bool) -> None:
+    """Drop a database, with its models if `cascade`.
+
+    Raises:
+        NotFoundError: `database-not-exist`.
+        ConflictError: `database-not-empty`, or `model-referenced` if routers of other databases need its
+            models.
+    """
+    database_id = _find(connection, name, "exclusive")
+    living = (model.c.database_id == database_id) & (model.c.live == LIVE)
+    # Locked, so that no router elsewhere starts to refer to one of them.
+    models = connection.scalars(
+        select(model.c.name).where(living).order_by(model.c.id).with_for_update()
+    ).all()
+    if models and not cascade:
+        raise ConflictError(
+            "database-not-empty",
+            f"Database {name} holds {len(models)} model(s), {_some(models)}. Drop them first, or use "
+            "CASCADE.",
+            database=name,
+        )
+    routers = references.routers_outside(connection, name)
+    if routers:
+        raise ConflictError(
+            "model-referenced",
+            f"Database {name} can't be dropped: routers of other databases have models of it as candidates: "
+            f"{', '.join(routers)}. Drop or alter these routers first.",
+            routers=routers,
+        )
+    end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by}
+    connection.execute(update(model).where(living).values(end))
+    connection.execute(update(database).where(database.c.id == database_id).values(end))
+
+
+def generated_id(result: CursorResult[Any]) -> int:
+    """The key that the database gave the row of a single-row INSERT."""
+    key = result.inserted_primary_key
+    if key is None:
+        raise InternalError("internal", "The database gave a new row no key. Please report it.")
+    return int(key[0])
+
+
+def _find(connection: Connection, name: str, lock: str | None) -> int:
+    statement = select(database.c.id).where(database.c.name == name, database.c.live == LIVE)
+    if lock is not None:
+        statement = statement.with_for_update(read=lock == "shared")
+    database_id = connection.scalar(statement) if is_name(name) else None
+    if database_id is None:
+        raise NotFoundError(
+            "database-not-exist", f"Database {name!r:.240} is not in this catalog.", database=name
+        )
+    return int(database_id)
+
+
+def _refuse_content(given: Database) -> None:
+    refuse_comment(f"database {given.name}", given.comment)
+    refuse_properties(f"database {given.name}", given.properties)
+
+
+def _insert_properties(connection: Connection, database_id: int, properties: Mapping[str, str]) -> None:
+    rows = [{"database_id": database_id, "name": key, "value": value} for key, value in properties.items()]
+    if rows:
+        connection.execute(insert(database_property), rows)
+
+
+def _some(models: Sequence[str]) -> str:
+    shown = ", ".join(models[:5])
+    return shown if len(models) <= 5 else f"{shown}, …"  # noqa: PLR2004 - as many as are shown

@@ -1,0 +1,260 @@
+"""What the store keeps, as values: columns, definitions, references and stored models.
+
+All are immutable and hold no collection that a caller could change. Each reads itself from the JSON document
+of `docs/bridge.md` and writes itself back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from flink_model_router.errors import InvalidInputError
+
+Document = dict[str, Any]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a model's input or output.
+
+    Attributes:
+        name: any text.
+        type: Flink's serializable type string, for instance `STRING NOT NULL`.
+        comment: or None.
+    """
+
+    name: str
+    type: str
+    comment: str | None = None
+
+    @classmethod
+    def from_document(cls, document: object, where: str = "column") -> Column:
+        """Read `{"name", "type", "comment"}`; InvalidInputError `invalid-option` if it isn't one."""
+        fields = _fields(document, where)
+        return cls(
+            name=_text(fields, "name", where),
+            type=_text(fields, "type", where),
+            comment=_optional(fields, "comment", str, where),
+        )
+
+    def to_document(self) -> Document:
+        """Write `{"name", "type", "comment"}`."""
+        return {"name": self.name, "type": self.type, "comment": self.comment}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDefinition:
+    """What a user says of a model.
+
+    Attributes:
+        input: columns in order.
+        output: columns in order.
+        options: the WITH clause; any text is a key. A read-only copy of what was given.
+        comment: or None.
+    """
+
+    input: tuple[Column, ...]
+    output: tuple[Column, ...]
+    options: Mapping[str, str] = field(default_factory=dict)
+    comment: str | None = None
+
+    def __post_init__(self) -> None:
+        """Detach from the caller's collections."""
+        object.__setattr__(self, "input", tuple(self.input))
+        object.__setattr__(self, "output", tuple(self.output))
+        object.__setattr__(self, "options", MappingProxyType(dict(self.options)))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over names and types of the columns, in order; comments and options don't count."""
+        columns = {
+            "input": [[column.name, column.type] for column in self.input],
+            "output": [[column.name, column.type] for column in self.output],
+        }
+        canonical = json.dumps(columns, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+    @classmethod
+    def from_document(cls, document: object, where: str = "definition") -> ModelDefinition:
+        """Read `{"input", "output", "options", "comment"}`; else InvalidInputError `invalid-option`."""
+        fields = _fields(document, where)
+        return cls(
+            input=_columns(fields, "input", where),
+            output=_columns(fields, "output", where),
+            options=text_map(fields.get("options"), f"{where}.options"),
+            comment=_optional(fields, "comment", str, where),
+        )
+
+    def to_document(self) -> Document:
+        """Write `{"input", "output", "options", "comment"}`, of collections that are the caller's own."""
+        return {
+            "input": [column.to_document() for column in self.input],
+            "output": [column.to_document() for column in self.output],
+            "options": dict(self.options),
+            "comment": self.comment,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A model that a router calls by name.
+
+    Attributes:
+        role: what the router does with it: `candidate`, `selector`, …
+        label: what the router calls it.
+        database: of the target.
+        model: the target's name, without a version.
+        version: a pinned version, or None for whatever is current.
+        fingerprint: of the target's columns, as they were when the router was checked against them.
+    """
+
+    role: str
+    label: str
+    database: str
+    model: str
+    version: int | None
+    fingerprint: str
+
+    @classmethod
+    def from_document(cls, document: object, where: str = "reference") -> Reference:
+        """Read the document of `docs/bridge.md`; InvalidInputError `invalid-option` if it isn't one."""
+        fields = _fields(document, where)
+        return cls(
+            role=_text(fields, "role", where),
+            label=_text(fields, "label", where),
+            database=_text(fields, "database", where),
+            model=_text(fields, "model", where),
+            version=_optional(fields, "version", int, where),
+            fingerprint=_text(fields, "fingerprint", where),
+        )
+
+    def to_document(self) -> Document:
+        """Write the document of `docs/bridge.md`."""
+        return {
+            "role": self.role,
+            "label": self.label,
+            "database": self.database,
+            "model": self.model,
+            "version": self.version,
+            "fingerprint": self.fingerprint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """One version of a model, as it is stored.
+
+    Attributes:
+        database: where it is.
+        model: its name.
+        version: from 1.
+        definition: what the user said.
+        references: what Java found in its options.
+    """
+
+    database: str
+    model: str
+    version: int
+    definition: ModelDefinition
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the definition's columns."""
+        return self.definition.fingerprint
+
+    def to_document(self) -> Document:
+        """Write the document of `docs/bridge.md`."""
+        return {
+            "database": self.database,
+            "model": self.model,
+            "version": self.version,
+            "fingerprint": self.fingerprint,
+            "definition": self.definition.to_document(),
+            "references": [reference.to_document() for reference in self.references],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database of the catalog.
+
+    Attributes:
+        name: case-sensitive.
+        comment: or None.
+        properties: a read-only copy of what was given.
+    """
+
+    name: str
+    comment: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Detach from the caller's map."""
+        object.__setattr__(self, "properties", MappingProxyType(dict(self.properties)))
+
+    def to_document(self) -> Document:
+        """Write `{"comment", "properties"}`."""
+        return {"comment": self.comment, "properties": dict(self.properties)}
+
+
+def references_from_document(document: object, where: str = "references") -> tuple[Reference, ...]:
+    """Read a list of references; InvalidInputError `invalid-option` if it isn't one."""
+    return tuple(
+        Reference.from_document(item, f"{where}[{index}]")
+        for index, item in enumerate(_list(document, where))
+    )
+
+
+def text_map(document: object, where: str) -> dict[str, str]:
+    """Read an object of texts (None counts as empty); InvalidInputError `invalid-option` if it isn't one."""
+    if document is None:
+        return {}
+    fields = _fields(document, where)
+    return {key: _typed(value, str, f"{where}[{key!r}]") for key, value in fields.items()}
+
+
+def _columns(fields: Mapping[str, object], key: str, where: str) -> tuple[Column, ...]:
+    place = f"{where}.{key}"
+    return tuple(
+        Column.from_document(item, f"{place}[{index}]")
+        for index, item in enumerate(_list(fields.get(key), place))
+    )
+
+
+def _fields(document: object, where: str) -> Mapping[str, object]:
+    if not isinstance(document, Mapping):
+        raise _malformed(where, "an object", document)
+    return document
+
+
+def _list(document: object, where: str) -> Sequence[object]:
+    if not isinstance(document, list | tuple):
+        raise _malformed(where, "a list", document)
+    return document
+
+
+def _text(fields: Mapping[str, object], key: str, where: str) -> str:
+    return _typed(fields.get(key), str, f"{where}.{key}")
+
+
+def _optional(fields: Mapping[str, object], key: str, kind: type[_T], where: str) -> _T | None:
+    value = fields.get(key)
+    return None if value is None else _typed(value, kind, f"{where}.{key}")
+
+
+def _typed(value: object, kind: type[_T], where: str) -> _T:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise _malformed(where, "text" if kind is str else "a number", value)
+    return value
+
+
+def _malformed(where: str, expected: str, found: object) -> InvalidInputError:
+    kind = "nothing" if found is None else type(found).__name__
+    return InvalidInputError("invalid-option", f"{where}: expected {expected}, found {kind}.", where=where)

@@ -1,0 +1,205 @@
+"""Models: found, created, altered, renamed and dropped, each inside a given transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Integer, and_, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from flink_model_router.errors import ConflictError, NotFoundError
+from flink_model_router.sensitive import refuse_literal_secrets
+from flink_model_router.store import databases, references, versions
+from flink_model_router.store.definition import StoredModel
+from flink_model_router.store.references import Found, ModelPath
+from flink_model_router.store.tables import LIVE, database, model, model_version
+from flink_model_router.store.text import is_name, refuse_definition, refuse_name, refuse_references
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flink_model_router.store.versions import NewVersion, Stamp
+
+# Made once: to compose a statement costs more than SQLite needs to run it.
+_BY_NAME: Final = (
+    select(model.c.id, model_version.c.number, model_version.c.comment)
+    .select_from(database)
+    .join(model, model.c.database_id == database.c.id)
+    .join(
+        model_version,
+        and_(
+            model_version.c.model_id == model.c.id,
+            model_version.c.number == func.coalesce(bindparam("version", type_=Integer), model.c.current_version),
+        ),
+    )
+    .where(database.c.name == bindparam("database"), database.c.live == LIVE)
+    .where(model.c.name == bindparam("model"), model.c.live == LIVE)
+)
+
+
+def names(connection: Connection, database_name: str) -> list[str]:
+    """Names of the database's models, in order of creation; NotFoundError `database-not-exist`."""
+    database_id = databases.find(connection, database_name)
+    return list(
+        connection.scalars(
+            select(model.c.name)
+            .where(model.c.database_id == database_id, model.c.live == LIVE)
+            .order_by(model.c.id)
+        )
+    )
+
+
+def get(connection: Connection, path: ModelPath, version: int | None) -> StoredModel:
+    """A version of the model, or the current one; NotFoundError `model-not-exist`."""
+    row = None
+    if is_name(path.database) and is_name(path.model):
+        key = {"database": path.database, "model": path.model, "version": version}
+        row = connection.execute(_BY_NAME, key).one_or_none()
+    if row is None:
+        raise _absent(path, version)
+    return StoredModel(
+        database=path.database,
+        model=path.model,
+        version=row.number,
+        definition=versions.read(connection, row.id, row.number, row.comment),
+        references=references.of_version(connection, row.id, row.number),
+    )
+
+
+def create(connection: Connection, path: ModelPath, new: NewVersion) -> int:
+    """Create a model; the number of its first version.
+
+    Raises:
+        NotFoundError: `database-not-exist`.
+        ConflictError: `model-already-exist` or `reference-changed`.
+        InvalidInputError: `invalid-name`, `invalid-option`, `literal-secret`, `reference-missing`,
+            `reference-cycle` or `reference-depth`.
+    """
+    refuse_name("model", path.model)
+    database_id = databases.find_and_keep(connection, path.database)
+    row = {
+        "database_id": database_id,
+        "name": path.model,
+        "live": LIVE,
+        "current_version": 1,
+        "created_at": new.stamp.at,
+    }
+    try:
+        result = connection.execute(insert(model).values(row))
+    except IntegrityError as error:
+        raise _present(path) from error
+    _verify(connection, path, new)
+    versions.write(connection, databases.generated_id(result), 1, "create", new)
+    return 1
+
+
+def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersion) -> int:
+    """Make a new version the current one, if `expected` still is; its number.
+
+    Raises:
+        NotFoundError: `database-not-exist` or `model-not-exist`.
+        ConflictError: `version-conflict`, `reference-changed`, or `model-referenced` if other columns would
+            break the routers that have the model as a candidate.
+        InvalidInputError: as for `create`.
+    """
+    found = _lock(connection, path)
+    if found.version != expected:
+        raise ConflictError(
+            "version-conflict",
+            f"Model {path} was changed by someone else: its version is {found.version}, the change was made "
+            f"for version {expected}. Repeat the statement.",
+            current=found.version,
+            expected=expected,
+        )
+    _verify(connection, path, new)
+    if references.fingerprint_of(connection, found) != new.definition.fingerprint:
+        routers = references.routers_of(connection, path, pinned=False)
+        if routers:
+            raise ConflictError(
+                "model-referenced",
+                f"The columns of model {path} can't be changed: routers have it as a candidate: "
+                f"{', '.join(routers)}. Create a model with the new columns under another name and alter "
+                "these routers to use it.",
+                routers=routers,
+            )
+    number = expected + 1
+    versions.write(connection, found.model_id, number, "alter", new)
+    connection.execute(update(model).where(model.c.id == found.model_id).values(current_version=number))
+    return number
+
+
+def rename(connection: Connection, path: ModelPath, new_name: str) -> None:
+    """Give the model another name in its database.
+
+    Raises:
+        NotFoundError: `database-not-exist` or `model-not-exist`.
+        ConflictError: `model-already-exist` or `model-referenced`.
+        InvalidInputError: `invalid-name`.
+    """
+    refuse_name("model", new_name)
+    found = _lock(connection, path)
+    target = ModelPath(path.database, new_name)
+    if target == path:
+        raise _present(target)
+    _refuse_referenced(connection, path, "renamed")
+    try:
+        connection.execute(update(model).where(model.c.id == found.model_id).values(name=new_name))
+    except IntegrityError as error:
+        raise _present(target) from error
+
+
+def drop(connection: Connection, path: ModelPath, stamp: Stamp) -> None:
+    """Drop the model; its versions stay as history.
+
+    Raises:
+        NotFoundError: `database-not-exist` or `model-not-exist`.
+        ConflictError: `model-referenced`.
+    """
+    found = _lock(connection, path)
+    _refuse_referenced(connection, path, "dropped")
+    end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by}
+    connection.execute(update(model).where(model.c.id == found.model_id).values(end))
+
+
+def _verify(connection: Connection, path: ModelPath, new: NewVersion) -> None:
+    refuse_definition(f"model {path}", new.definition)
+    refuse_literal_secrets(str(path), new.definition.options)
+    refuse_references(f"model {path}", new.references)
+    references.verify(connection, path, new.references)
+
+
+def _lock(connection: Connection, path: ModelPath) -> Found:
+    databases.find(connection, path.database)
+    found = references.lock(connection, path, shared=False)
+    if found is None:
+        raise _absent(path)
+    return found
+
+
+def _refuse_referenced(connection: Connection, path: ModelPath, participle: str) -> None:
+    routers = references.routers_of(connection, path)
+    if routers:
+        raise ConflictError(
+            "model-referenced",
+            f"Model {path} can't be {participle}: routers have it as a candidate: {', '.join(routers)}. "
+            "Alter or drop these routers first.",
+            routers=routers,
+        )
+
+
+def _absent(path: ModelPath, version: int | None = None) -> NotFoundError:
+    what = f"Model {str(path)!r:.480}"
+    if version is not None:
+        what = f"Version {version} of model {str(path)!r:.480}"
+    return NotFoundError(
+        "model-not-exist", f"{what} is not in this catalog.", database=path.database, model=path.model
+    )
+
+
+def _present(path: ModelPath) -> ConflictError:
+    return ConflictError(
+        "model-already-exist",
+        f"Model {path} is already in this catalog.",
+        database=path.database,
+        model=path.model,
+    )

@@ -1,0 +1,129 @@
+"""Opening a store: from a URL to a database whose schema this version works with."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from flink_model_router.errors import UnavailableError
+from flink_model_router.store import migration, schema
+from flink_model_router.store.engine import SharedEngine
+from flink_model_router.store.failure import translated
+from flink_model_router.store.place import Place, default_path, place_of
+from flink_model_router.store.schema import Condition, State
+from flink_model_router.store.store import Store
+from flink_model_router.store.transaction import utc_now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flink_model_router.store.retry import Sleep
+    from flink_model_router.store.transaction import Clock
+
+
+def open_store(  # noqa: PLR0913 - the first four are the catalog's options, the others what a test puts in
+    url: str | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    initialize: bool | None = None,  # noqa: FBT001 - the option's three values
+    *,
+    clock: Clock = utc_now,
+    sleep: Sleep = time.sleep,
+) -> Store:
+    """Open the store at a URL, ready to use. Close it when done.
+
+    Args:
+        url: `sqlite:////absolute/path`, `postgresql://…`, `mysql://…` or `mariadb://…`; None for the SQLite
+            file in the user's home.
+        user: of a server.
+        password: of a server, as text; references are resolved by the caller.
+        initialize: whether an empty database is filled; None for yes on SQLite and no on a server.
+        clock: gives the time, with its zone.
+        sleep: waits so many seconds between attempts of a write.
+
+    Raises:
+        InvalidInputError: `invalid-option`, if the URL is wrong.
+        UnavailableError: `store-unreachable` or `store-busy`.
+        SchemaError: `schema-missing`, `schema-outdated`, `schema-newer` or `store-foreign`.
+    """
+    place = place_of(url, user, password)
+    if initialize is None:
+        initialize = place.path is not None
+    if initialize and place.path is not None:
+        _make_file(place.path)
+    shared = SharedEngine.acquire(place)
+    try:
+        condition = _ready(place, shared, initialize=initialize)
+    except BaseException:
+        shared.release()
+        raise
+    return Store(place, shared, condition.revision or "", clock=clock, sleep=sleep)
+
+
+def examine_store(url: str | None = None, user: str | None = None, password: str | None = None) -> Condition:
+    """Look at the schema of a database and change nothing.
+
+    Raises:
+        InvalidInputError: `invalid-option`, if the URL is wrong.
+        UnavailableError: `store-unreachable` or `store-busy`.
+    """
+    place = place_of(url, user, password)
+    shared = SharedEngine.acquire(place)
+    try:
+        return _condition(place, shared)
+    finally:
+        shared.release()
+
+
+def upgrade_store(url: str | None = None, user: str | None = None, password: str | None = None) -> Condition:
+    """Bring the schema of a database up to date.
+
+    Raises:
+        InvalidInputError: `invalid-option`, if the URL is wrong.
+        UnavailableError: `store-unreachable` or `store-busy`.
+        SchemaError: if there is no schema of ours that this version knows.
+    """
+    place = place_of(url, user, password)
+    shared = SharedEngine.acquire(place)
+    try:
+        condition = _condition(place, shared)
+        if condition.state is State.OLDER:
+            with translated(place):
+                condition = migration.upgrade(shared.engine, place)
+        schema.demand(condition, place)
+        return condition
+    finally:
+        shared.release()
+
+
+def _ready(place: Place, shared: SharedEngine, *, initialize: bool) -> Condition:
+    condition = _condition(place, shared)
+    if condition.vacant and initialize:
+        with translated(place):
+            condition = migration.initialize(shared.engine, place)
+    schema.demand(condition, place)
+    return condition
+
+
+def _condition(place: Place, shared: SharedEngine) -> Condition:
+    if place.path is not None and not place.path.exists():
+        return Condition(State.EMPTY, None, ())
+    with translated(place), shared.engine.connect() as connection:
+        return schema.examine(connection)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file and, for the default one, its directory, so that only this user can read them."""
+    try:
+        if path == default_path():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise UnavailableError(
+            "store-unreachable",
+            f"The SQLite file {path} can't be made: {error.strerror}. Check that its directory is there and "
+            "that this user may write it.",
+        ) from error

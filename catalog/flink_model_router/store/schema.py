@@ -1,0 +1,203 @@
+"""The schema of a database: what state it is in, and whether this version can work with it.
+
+Nothing here changes a database; `migration.py` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Column, MetaData, String, Table, inspect, select
+
+from flink_model_router.errors import InternalError, SchemaError
+from flink_model_router.store.tables import meta, model
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flink_model_router.store.place import Place
+
+PRODUCT: Final = "flink-model-router"
+VERSION_TABLE: Final = "alembic_version"
+
+_alembic_version: Final = Table(
+    VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True)
+)
+
+
+class State(Enum):
+    """What is in a database."""
+
+    EMPTY = "empty"
+    UNFINISHED = "unfinished"
+    FOREIGN = "foreign"
+    DAMAGED = "damaged"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer, compatible"
+    INCOMPATIBLE = "newer, incompatible"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The state of a database's schema.
+
+    Attributes:
+        state: what is there.
+        revision: Alembic's revision of what is there, or None.
+        tables: names of the tables that are there.
+    """
+
+    state: State
+    revision: str | None
+    tables: tuple[str, ...]
+
+    @property
+    def served(self) -> bool:
+        """Whether this version works with it as it is."""
+        return self.state in (State.CURRENT, State.NEWER)
+
+    @property
+    def vacant(self) -> bool:
+        """Whether nothing is lost if the database is filled."""
+        return self.state in (State.EMPTY, State.UNFINISHED)
+
+
+def head() -> str:
+    """The revision that this version makes."""
+    revision = scripts().get_current_head()
+    if revision is None:
+        raise _no_migrations()
+    return revision
+
+
+def examine(connection: Connection) -> Condition:
+    """Look at a database without changing it; raises what SQLAlchemy raises."""
+    tables = tuple(sorted(inspect(connection).get_table_names()))
+    revisions: list[str] = []
+    if VERSION_TABLE in tables:
+        revisions = list(connection.scalars(select(_alembic_version.c.version_num)))
+    revision = revisions[0] if len(revisions) == 1 else None
+    return Condition(_state(connection, tables, revision), revision, tables)
+
+
+def demand(condition: Condition, place: Place) -> None:
+    """Check that this version works with the database; SchemaError says what to do if it doesn't."""
+    if not condition.served:
+        raise _unserved(condition, place)
+
+
+@cache
+def scripts() -> ScriptDirectory:
+    """The migrations that this version knows."""
+    return ScriptDirectory.from_config(configuration())
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, made in code: an installed package has no alembic.ini.
+
+    Args:
+        connection: what `migrations/env.py` migrates, inside the transaction that it is in.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(migrations_path()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrations_path() -> Path:
+    """The directory of the migrations: in the package when installed, at the root of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for path in (package / "migrations", package.parent.parent / "migrations"):
+        if (path / "env.py").is_file():
+            return path
+    raise _no_migrations()
+
+
+def _state(connection: Connection, tables: tuple[str, ...], revision: str | None) -> State:
+    if revision is None and set(tables) <= {VERSION_TABLE}:
+        return State.EMPTY
+    if meta.name not in tables:
+        return State.FOREIGN
+    marks = {row.name: row.value for row in connection.execute(select(meta.c.name, meta.c.value))}
+    if marks.get("product", PRODUCT) != PRODUCT:
+        return State.FOREIGN
+    if revision is not None:
+        return _state_of_ours(revision, marks.get("minimum_reader"))
+    # Where DDL isn't transactional, filling an empty database may have been cut off; then nothing is stored.
+    stored = model.name in tables and connection.execute(select(model.c.id).limit(1)).first() is not None
+    return State.DAMAGED if stored or VERSION_TABLE not in tables else State.UNFINISHED
+
+
+def _state_of_ours(revision: str, minimum_reader: str | None) -> State:
+    if revision == head():
+        return State.CURRENT
+    if _knows(revision):
+        return State.OLDER
+    return State.NEWER if _knows(minimum_reader) else State.INCOMPATIBLE
+
+
+def _knows(revision: str | None) -> bool:
+    return any(script.revision == revision for script in scripts().walk_revisions())
+
+
+def _unserved(condition: Condition, place: Place) -> SchemaError:
+    url = f"--url '{place.shown}'"
+    if condition.vacant:
+        return SchemaError(
+            "schema-missing",
+            f"The {place.name} has no tables yet. Fill it with: model-catalog db init {url}, or create the "
+            "catalog with 'initialize' = 'true'.",
+            url=place.shown,
+        )
+    if condition.state is State.OLDER:
+        return SchemaError(
+            "schema-outdated",
+            f"The {place.name} has schema revision {condition.revision}, but this version needs {head()}. "
+            f"Back it up, then run: model-catalog db upgrade {url}",
+            url=place.shown,
+            revision=condition.revision,
+            head=head(),
+        )
+    if condition.state is State.INCOMPATIBLE:
+        return SchemaError(
+            "schema-newer",
+            f"The {place.name} has schema revision {condition.revision}, which a newer version made and "
+            f"this one can't work with (it knows {head()}). Upgrade the package: pip install --upgrade "
+            f"{PRODUCT}",
+            url=place.shown,
+            revision=condition.revision,
+            head=head(),
+        )
+    if condition.state is State.DAMAGED:
+        return SchemaError(
+            "store-foreign",
+            f"The {place.name} has this catalog's tables, but its table '{VERSION_TABLE}' does not name "
+            "exactly one revision. Nothing was changed. Restore that table or the database from a backup.",
+            url=place.shown,
+        )
+    return SchemaError(
+        "store-foreign",
+        f"The {place.name} holds tables that are not this catalog's ({_some(condition.tables)}). Nothing "
+        "was changed. Give the catalog a database of its own.",
+        url=place.shown,
+        tables=list(condition.tables),
+    )
+
+
+def _some(tables: tuple[str, ...], shown: int = 5) -> str:
+    return ", ".join(tables[:shown]) + (", …" if len(tables) > shown else "")
+
+
+def _no_migrations() -> InternalError:
+    return InternalError(
+        "internal",
+        f"The migrations of {PRODUCT} are not in {Path(__file__).resolve().parent.parent}. The package is "
+        f"not whole; install it again: pip install --force-reinstall {PRODUCT}",
+    )

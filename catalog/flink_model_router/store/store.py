@@ -1,0 +1,257 @@
+"""The store: every statement and every person's command ends in one of these methods."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import time
+from typing import TYPE_CHECKING
+
+from flink_model_router.store import databases, models
+from flink_model_router.store.definition import Database, Document, ModelDefinition, Reference, StoredModel
+from flink_model_router.store.references import ModelPath
+from flink_model_router.store.transaction import Transactions, utc_now
+from flink_model_router.store.versions import NewVersion, Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from sqlalchemy import Connection
+    from typing_extensions import Self
+
+    from flink_model_router.store.engine import SharedEngine
+    from flink_model_router.store.place import Place
+    from flink_model_router.store.retry import Sleep
+    from flink_model_router.store.transaction import Clock
+
+
+class Store:
+    """Databases and models of one catalog.
+
+    Safe to use from many threads. Each write is one transaction. A write that is given a `request`, an id of
+    the caller's making, is carried out once, however often it is repeated within a day.
+
+    Every method raises UnavailableError (`store-unreachable`, `store-busy`) besides what it names.
+
+    Attributes:
+        url: the address in the form for people, without a password.
+        revision: of the database's schema.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a test puts in
+        self,
+        place: Place,
+        shared: SharedEngine,
+        revision: str,
+        *,
+        clock: Clock = utc_now,
+        sleep: Sleep = time.sleep,
+        user: str | None = None,
+    ) -> None:
+        """Bind to an opened database; use `open_store`."""
+        self.url = place.shown
+        self.revision = revision
+        self._shared = shared
+        self._transactions = Transactions(shared.engine, place, clock, sleep)
+        self._clock = clock
+        self._user = user or _user()
+        self._closed = False
+
+    def list_databases(self) -> list[str]:
+        """Names of all databases, in order of creation."""
+        with self._transactions.reading() as connection:
+            return databases.names(connection)
+
+    def get_database(self, database: str) -> Database:
+        """The database; NotFoundError `database-not-exist`."""
+        with self._transactions.reading() as connection:
+            return databases.get(connection, database)
+
+    def create_database(
+        self,
+        database: str,
+        *,
+        comment: str | None = None,
+        properties: Mapping[str, str] | None = None,
+        request: str | None = None,
+    ) -> None:
+        """Create a database.
+
+        Raises:
+            ConflictError: `database-already-exist`.
+            InvalidInputError: `invalid-name` or `invalid-option`.
+        """
+        new = Database(database, comment, properties or {})
+
+        def work(connection: Connection) -> Document:
+            databases.create(connection, new, self._stamp())
+            return {}
+
+        self._transactions.write("create_database", request, work)
+
+    def alter_database(
+        self,
+        database: str,
+        *,
+        comment: str | None = None,
+        properties: Mapping[str, str] | None = None,
+        request: str | None = None,
+    ) -> None:
+        """Replace comment and properties.
+
+        Raises:
+            NotFoundError: `database-not-exist`.
+            InvalidInputError: `invalid-option`.
+        """
+        changed = Database(database, comment, properties or {})
+
+        def work(connection: Connection) -> Document:
+            databases.alter(connection, changed)
+            return {}
+
+        self._transactions.write("alter_database", request, work)
+
+    def drop_database(self, database: str, *, cascade: bool = False, request: str | None = None) -> None:
+        """Drop a database, with its models if `cascade`.
+
+        Raises:
+            NotFoundError: `database-not-exist`.
+            ConflictError: `database-not-empty`, or `model-referenced` if routers of other databases need its
+                models.
+        """
+
+        def work(connection: Connection) -> Document:
+            databases.drop(connection, database, self._stamp(), cascade=cascade)
+            return {}
+
+        self._transactions.write("drop_database", request, work)
+
+    def list_models(self, database: str) -> list[str]:
+        """Names of the database's models, in order of creation; NotFoundError `database-not-exist`."""
+        with self._transactions.reading() as connection:
+            return models.names(connection, database)
+
+    def get_model(self, database: str, model: str, version: int | None = None) -> StoredModel:
+        """A version of the model, or the current one; NotFoundError `model-not-exist`."""
+        with self._transactions.reading() as connection:
+            return models.get(connection, ModelPath(database, model), version)
+
+    def create_model(
+        self,
+        database: str,
+        model: str,
+        definition: ModelDefinition,
+        references: Sequence[Reference] = (),
+        *,
+        request: str | None = None,
+    ) -> int:
+        """Create a model.
+
+        Returns:
+            Its version: 1.
+
+        Raises:
+            NotFoundError: `database-not-exist`.
+            ConflictError: `model-already-exist` or `reference-changed`.
+            InvalidInputError: `invalid-name`, `invalid-option`, `literal-secret`, `unsupported` (a named
+                secret), `reference-missing`, `reference-cycle` or `reference-depth`.
+        """
+        path = ModelPath(database, model)
+
+        def work(connection: Connection) -> Document:
+            return {"version": models.create(connection, path, self._version(definition, references))}
+
+        return int(self._transactions.write("create_model", request, work)["version"])
+
+    def alter_model(  # noqa: PLR0913 - as in docs/bridge.md
+        self,
+        database: str,
+        model: str,
+        expected_version: int,
+        definition: ModelDefinition,
+        references: Sequence[Reference] = (),
+        *,
+        request: str | None = None,
+    ) -> int:
+        """Make a new version the current one, if `expected_version` still is.
+
+        Returns:
+            Its number.
+
+        Raises:
+            NotFoundError: `database-not-exist` or `model-not-exist`.
+            ConflictError: `version-conflict`, `reference-changed`, or `model-referenced` if its columns
+                change and routers have it as a candidate.
+            InvalidInputError: as for `create_model`.
+        """
+        path = ModelPath(database, model)
+
+        def work(connection: Connection) -> Document:
+            new = self._version(definition, references)
+            return {"version": models.alter(connection, path, expected_version, new)}
+
+        return int(self._transactions.write("alter_model", request, work)["version"])
+
+    def rename_model(self, database: str, model: str, new_name: str, *, request: str | None = None) -> None:
+        """Give the model another name in its database.
+
+        Raises:
+            NotFoundError: `database-not-exist` or `model-not-exist`.
+            ConflictError: `model-already-exist`, or `model-referenced` if routers have it as a candidate.
+            InvalidInputError: `invalid-name`.
+        """
+
+        def work(connection: Connection) -> Document:
+            models.rename(connection, ModelPath(database, model), new_name)
+            return {}
+
+        self._transactions.write("rename_model", request, work)
+
+    def drop_model(self, database: str, model: str, *, request: str | None = None) -> None:
+        """Drop the model.
+
+        Raises:
+            NotFoundError: `database-not-exist` or `model-not-exist`.
+            ConflictError: `model-referenced`, if routers have it as a candidate.
+        """
+
+        def work(connection: Connection) -> Document:
+            models.drop(connection, ModelPath(database, model), self._stamp())
+            return {}
+
+        self._transactions.write("drop_model", request, work)
+
+    def close(self) -> None:
+        """Give the connections back; they end with the last store of this process on the same database."""
+        if not self._closed:
+            self._closed = True
+            self._shared.release()
+
+    def __enter__(self) -> Self:
+        """For `with`: closed at the end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def __repr__(self) -> str:
+        """Without a password, as the URL has none."""
+        return f"Store({self.url!r})"
+
+    def _version(self, definition: ModelDefinition, references: Sequence[Reference]) -> NewVersion:
+        return NewVersion(definition, tuple(references), self._stamp())
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self._clock(), self._user)
+
+
+def _user() -> str:
+    """The operating system's user; by number in a container that has no name for it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

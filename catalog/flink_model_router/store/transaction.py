@@ -1,0 +1,119 @@
+"""How work on a store is wrapped: one transaction, tried again where another one won, errors translated."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from flink_model_router.store.engine import BEGIN
+from flink_model_router.store.failure import translated
+from flink_model_router.store.request import claim, earlier_answer, prune, settle
+from flink_model_router.store.retry import Sleep, attempts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from flink_model_router.store.definition import Document
+    from flink_model_router.store.place import Place
+
+logger = logging.getLogger(__name__)
+
+_PRUNED_EVERY: Final = timedelta(hours=1)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(timezone.utc)
+
+
+class Transactions:
+    """Runs reads and writes on one engine; safe to use from many threads."""
+
+    def __init__(
+        self, engine: Engine, place: Place, clock: Clock = utc_now, sleep: Sleep = time.sleep
+    ) -> None:
+        """Bind to an engine.
+
+        Args:
+            engine: of that place.
+            place: for messages.
+            clock: gives the time, with its zone.
+            sleep: waits so many seconds between attempts.
+        """
+        self._engine = engine
+        self._place = place
+        self._clock = clock
+        self._sleep = sleep
+        self._pruned_at: datetime | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that changes nothing.
+
+        Raises:
+            UnavailableError: `store-unreachable` or `store-busy`.
+        """
+        with translated(self._place), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def write(self, operation: str, request: str | None, work: Callable[[Connection], Document]) -> Document:
+        """Do the work once and for all.
+
+        Args:
+            operation: what it is, kept with the request.
+            request: the caller's id of this write, or None if it is never repeated.
+            work: runs inside the transaction, again from the start if that lost against another one.
+
+        Returns:
+            What `work` answered, now or when the request was first carried out.
+
+        Raises:
+            CatalogError: what `work` raises; `store-unreachable` or `store-busy`.
+        """
+        with translated(self._place):
+            answer: Document = attempts(self._place.kind, self._sleep)(
+                self._attempt, operation, request, work
+            )
+        self._prune()
+        return answer
+
+    def _attempt(
+        self, operation: str, request: str | None, work: Callable[[Connection], Document]
+    ) -> Document:
+        with self._writing() as connection:
+            if request is None:
+                return work(connection)
+            earlier = earlier_answer(connection, request, operation)
+            if earlier is not None:
+                return earlier
+            claim(connection, request, operation, self._clock())
+            answer = work(connection)
+            settle(connection, request, answer)
+            return answer
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        # SQLite takes its write lock at once: two that read first and then both write could only fail.
+        options = {BEGIN: "BEGIN IMMEDIATE"}
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def _prune(self) -> None:
+        now = self._clock()
+        if self._pruned_at is not None and abs(now - self._pruned_at) < _PRUNED_EVERY:
+            return
+        self._pruned_at = now
+        try:
+            with self._writing() as connection:
+                prune(connection, now)
+        except SQLAlchemyError:
+            # The caller's write is done and must not look as if it had failed; the next hour's tries again.
+            logger.warning("Could not prune old request ids of the %s", self._place.name, exc_info=True)
