@@ -1,0 +1,59 @@
+package org.flinkmodelrouter.secrets;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * Keeps certain values out of messages: other people's factories may print the options they got.
+ */
+public final class Redaction {
+
+  /** What stands in a message where a secret was. */
+  static final String MASK = "******";
+
+  private final List<String> secrets;
+
+  Redaction(Set<String> secrets) {
+    // The longest first, so that no rest of it stays behind where one secret is part of another.
+    this.secrets =
+        secrets.stream()
+            .filter(secret -> !secret.isEmpty())
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+  }
+
+  /** The text without secrets. */
+  public String of(String text) {
+    String clean = text;
+    for (String secret : secrets) {
+      clean = clean.replace(secret, MASK);
+    }
+    return clean;
+  }
+
+  /**
+   * An exception without secrets: the same one if it holds none, else a copy with the same stack
+   * traces.
+   */
+  public RuntimeException of(RuntimeException exception) {
+    String printed = ExceptionUtils.stringifyException(exception);
+    return printed.equals(of(printed)) ? exception : copy(exception);
+  }
+
+  private ValidationException copy(Throwable exception) {
+    Throwable cause = exception.getCause();
+    String message = exception.getMessage() == null ? "" : exception.getMessage();
+    ValidationException copy =
+        new ValidationException(
+            of(
+                exception instanceof ValidationException
+                    ? message
+                    : exception.getClass().getName() + ": " + message),
+            cause == null ? null : copy(cause));
+    copy.setStackTrace(exception.getStackTrace());
+    return copy;
+  }
+}

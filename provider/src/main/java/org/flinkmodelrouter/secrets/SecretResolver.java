@@ -1,0 +1,166 @@
+package org.flinkmodelrouter.secrets;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.apache.flink.table.api.ValidationException;
+
+/** Puts secrets in where options refer to them, as far as a policy allows. */
+public final class SecretResolver {
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final long LONGEST_FILE = 64 * 1024;
+
+  private final SecretPolicy policy;
+  private final UnaryOperator<String> environment;
+
+  /**
+   * A resolver over a given environment.
+   *
+   * @param policy what may be reached
+   * @param environment value of a variable by its name, null where it is not set
+   */
+  public SecretResolver(SecretPolicy policy, UnaryOperator<String> environment) {
+    this.policy = policy;
+    this.environment = environment;
+  }
+
+  /** A resolver over this process's environment. */
+  public SecretResolver(SecretPolicy policy) {
+    this(policy, System::getenv);
+  }
+
+  /**
+   * Replaces each value that is a reference by what it refers to; a reference inside a longer value
+   * is left as it stands.
+   *
+   * @param model the model's name, for messages
+   * @param options the model's options
+   * @throws ValidationException if something is not allowed or not there; the message has the
+   *     option's key and the reference, never a value
+   */
+  public RevealedOptions reveal(String model, Map<String, String> options) {
+    Map<String, String> revealed = new LinkedHashMap<>();
+    Set<String> references = new HashSet<>();
+    options.forEach(
+        (key, value) ->
+            SecretReference.in(value)
+                .ifPresentOrElse(
+                    reference -> {
+                      String where =
+                          String.format("Option '%s' of model %s refers to %s", key, model, value);
+                      revealed.put(key, reveal(where, reference));
+                      references.add(key);
+                    },
+                    () -> revealed.put(key, value)));
+    return new RevealedOptions(revealed, references);
+  }
+
+  private String reveal(String where, SecretReference reference) {
+    return switch (reference.kind()) {
+      case ENV -> variable(where, reference.name());
+      case FILE -> file(where, reference.name());
+      case SECRET ->
+          throw new ValidationException(
+              where
+                  + ", a named secret, which this version does not keep. Refer to an environment"
+                  + " variable with ${env:NAME} or to a file with ${file:/path}.");
+    };
+  }
+
+  private String variable(String where, String name) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new ValidationException(
+          where + ", and that is no name of an environment variable. Write ${env:NAME}.");
+    }
+    if (!policy.allowsVariable(name)) {
+      throw new ValidationException(
+          String.format(
+              "%s, but models may only read environment variables named like '%s'. Use a variable"
+                  + " with such a name, or let the catalog allow this one with"
+                  + " 'secrets.env-allowed'.",
+              where, String.join(";", policy.envAllowed())));
+    }
+    String value = environment.apply(name);
+    if (value == null || value.isEmpty()) {
+      throw new ValidationException(
+          String.format(
+              "%s, but that environment variable is %s in the process that plans the statement."
+                  + " Set it before you start sql-client, the SQL gateway or your program.",
+              where, value == null ? "not set" : "empty"));
+    }
+    return value;
+  }
+
+  private String file(String where, String name) {
+    Path root = policy.fileRoot();
+    if (root == null) {
+      throw new ValidationException(
+          where
+              + ", but no file may be read: 'secrets.file-root' of the catalog is not set. Set it to"
+              + " the folder that holds the secrets, or use ${env:NAME}.");
+    }
+    String folder = "'secrets.file-root' = '" + root + "'";
+    try {
+      Path path = Path.of(name);
+      if (!path.isAbsolute()) {
+        throw new ValidationException(
+            where + ", which is not an absolute path. Write ${file:/path}, under " + folder + ".");
+      }
+      // Before the file is touched: whether a file outside exists is nobody's business.
+      if (!path.normalize().startsWith(root.normalize())) {
+        throw outside(where, folder);
+      }
+      Path real = path.toRealPath();
+      if (!real.startsWith(root.toRealPath())) {
+        throw outside(where, folder);
+      }
+      return read(where, real);
+    } catch (InvalidPathException e) {
+      throw new ValidationException(where + ", which is no path: " + e.getReason() + ".");
+    } catch (NoSuchFileException e) {
+      throw new ValidationException(
+          where + ", but there is no file " + e.getFile() + ". Write the secret into it.");
+    } catch (CharacterCodingException e) {
+      throw new ValidationException(where + ", but that file is not text in UTF-8.");
+    } catch (IOException e) {
+      throw new ValidationException(
+          String.format(
+              "%s, but that file cannot be read (%s). Let the user that runs this process read it.",
+              where, e.getClass().getSimpleName()));
+    }
+  }
+
+  private static String read(String where, Path file) throws IOException {
+    if (Files.isDirectory(file) || Files.size(file) > LONGEST_FILE) {
+      throw new ValidationException(
+          String.format(
+              "%s, but that is %s. Name a file that holds the secret and nothing else.",
+              where,
+              Files.isDirectory(file) ? "a folder" : "longer than " + LONGEST_FILE + " bytes"));
+    }
+    // Editors and echo end a file with a line break that is no part of the secret.
+    String secret = Files.readString(file).stripTrailing();
+    if (secret.isEmpty()) {
+      throw new ValidationException(where + ", but that file is empty. Write the secret into it.");
+    }
+    return secret;
+  }
+
+  private static ValidationException outside(String where, String folder) {
+    return new ValidationException(
+        String.format(
+            "%s, but models may only read files under %s, and links may not lead out of it. Move"
+                + " the file there, or change 'secrets.file-root' of the catalog.",
+            where, folder));
+  }
+}
