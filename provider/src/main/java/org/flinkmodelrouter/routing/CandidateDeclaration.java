@@ -1,0 +1,62 @@
+package org.flinkmodelrouter.routing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/** What a router's options say of one candidate. */
+public sealed interface CandidateDeclaration {
+
+  /** Its name within the router. */
+  String label();
+
+  /** What the router itself knows of it. */
+  Route route();
+
+  /**
+   * A model that exists only in the router's options.
+   *
+   * @param options what its provider gets, {@code provider} among them; may hold secrets
+   */
+  record Inline(String label, Map<String, String> options, Route route)
+      implements CandidateDeclaration {
+
+    public Inline {
+      options = Map.copyOf(options);
+    }
+
+    /** Keys only: a value may be a secret. */
+    @Override
+    public String toString() {
+      return "Inline[label=" + label + ", options=" + options.keySet() + ", route=" + route + "]";
+    }
+  }
+
+  /**
+   * A model of the catalog.
+   *
+   * @param name as it was written, such as {@code smart} or {@code shared.smart$3}
+   * @param overrides options that stand in for the model's own
+   */
+  record Catalogued(String label, String name, Map<String, String> overrides, Route route)
+      implements CandidateDeclaration {
+
+    public Catalogued {
+      overrides = Map.copyOf(overrides);
+    }
+  }
+
+  /**
+   * The options under {@code route.<label>}, without the reference.
+   *
+   * @param input the router's columns that the candidate gets; empty where they were not named
+   * @param description what it is good at; null where that was not said
+   * @param timeout for one attempt; null for the router's
+   */
+  record Route(List<String> input, @Nullable String description, @Nullable Duration timeout) {
+    public Route {
+      input = List.copyOf(input);
+    }
+  }
+}

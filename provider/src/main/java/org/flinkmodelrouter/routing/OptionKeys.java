@@ -1,0 +1,133 @@
+package org.flinkmodelrouter.routing;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.flinkmodelrouter.options.NearestKey;
+import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
+import org.flinkmodelrouter.strategy.StrategyFactories;
+
+/**
+ * The keys that a router's options can have: a key that means nothing is an error, since it was
+ * meant to change something.
+ */
+final class OptionKeys {
+
+  static final String CANDIDATE = "candidate";
+  static final String ROUTE = "route";
+  static final String STRATEGY = "strategy";
+
+  private static final String NO_GROUP = "";
+
+  private final OptionReader options;
+  private final StrategyFactories strategies;
+  private final RoutingStrategyFactory strategy;
+
+  OptionKeys(OptionReader options, StrategyFactories strategies, RoutingStrategyFactory strategy) {
+    this.options = options;
+    this.strategies = strategies;
+    this.strategy = strategy;
+  }
+
+  /** Checks all keys but the labels in them. */
+  void check() {
+    for (String key : new TreeSet<>(options.options().keySet())) {
+      int dot = key.indexOf('.');
+      String group = dot < 0 ? NO_GROUP : key.substring(0, dot);
+      boolean grouped =
+          group.equals(CANDIDATE) || group.equals(ROUTE) || strategy.optionGroups().contains(group);
+      if (!grouped && !whole().contains(key)) {
+        throw unknown(key, group);
+      }
+    }
+  }
+
+  /** Checks the keys that hold a label, now that the labels are known. */
+  void checkLabels(List<String> labels) {
+    for (String key : new TreeSet<>(options.options().keySet())) {
+      if (key.startsWith(CANDIDATE + ".") || key.startsWith(ROUTE + ".")) {
+        checkLabel(key, labels);
+      }
+    }
+  }
+
+  private void checkLabel(String key, List<String> labels) {
+    String[] parts = key.split("\\.", 3);
+    if (parts.length < 3 || parts[2].isEmpty()) {
+      throw options.error(
+          key,
+          String.format(
+              "is unknown. Write '%s.<label>.%s'.",
+              parts[0], parts[0].equals(CANDIDATE) ? "<option of its provider>" : "reference"));
+    }
+    if (!labels.contains(parts[1])) {
+      String suggestion =
+          NearestKey.of(parts[1], labels)
+              .map(near -> " Did you mean '" + parts[0] + "." + near + "." + parts[2] + "'?")
+              .orElse("");
+      throw options.error(
+          key,
+          String.format(
+              "is about '%s', which is none of the 'candidates': %s.%s",
+              parts[1], String.join(", ", labels), suggestion));
+    }
+    if (parts[0].equals(ROUTE)) {
+      List<String> known =
+          RouterOptions.ofRoute().stream()
+              .map(option -> String.join(".", ROUTE, parts[1], option.key()))
+              .toList();
+      if (!known.contains(key)) {
+        throw unknown(key, known);
+      }
+    }
+  }
+
+  /** The keys without a label or a strategy's own group in them. */
+  private Set<String> whole() {
+    Set<String> keys = new LinkedHashSet<>();
+    keys.add(FactoryUtil.PROVIDER.key());
+    keys.add(FactoryUtil.PROPERTY_VERSION.key());
+    RouterOptions.ofRouter().forEach(option -> keys.add(option.key()));
+    settings().forEach(setting -> keys.add(STRATEGY + "." + setting));
+    return keys;
+  }
+
+  private List<String> settings() {
+    return strategy.options().stream().map(ConfigOption::key).sorted().toList();
+  }
+
+  private ValidationException unknown(String key, String group) {
+    Optional<RoutingStrategyFactory> owner = strategies.ownerOf(group);
+    if (owner.isPresent()) {
+      return options.error(
+          key,
+          String.format(
+              "is for the strategy '%s', but the router's is '%s'. Set 'strategy'='%s', or remove"
+                  + " the option.",
+              owner.get().identifier(), strategy.identifier(), owner.get().identifier()));
+    }
+    Set<String> known = whole();
+    if (!group.equals(NO_GROUP)) {
+      Set<String> groups = new TreeSet<>(List.of(CANDIDATE, ROUTE));
+      groups.addAll(strategy.optionGroups());
+      NearestKey.of(group, groups)
+          .ifPresent(near -> known.add(near + key.substring(group.length())));
+    }
+    return unknown(key, known);
+  }
+
+  private ValidationException unknown(String key, Iterable<String> known) {
+    Set<String> keys = new LinkedHashSet<>();
+    known.forEach(keys::add);
+    String suggestion = NearestKey.suggestion(key, keys);
+    return options.error(
+        key,
+        "is unknown."
+            + (suggestion.isEmpty() ? " There are: " + String.join(", ", keys) + "." : suggestion));
+  }
+}

@@ -1,0 +1,178 @@
+package org.flinkmodelrouter.routing;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+
+/** The options of a model whose provider is {@code routing}. */
+public final class RouterOptions {
+
+  public static final String PROVIDER = "routing";
+
+  public static final ConfigOption<String> CANDIDATES =
+      key("candidates")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The models that rows may go to, in order, with ; between them. Each is a label of"
+                  + " letters, digits, _ and -: an inline model if candidate.<label>.provider is"
+                  + " there, else the model of that name in the router's database.");
+
+  public static final ConfigOption<String> STRATEGY =
+      key("strategy")
+          .stringType()
+          .defaultValue("ordered")
+          .withDescription("How a candidate is chosen for a row.");
+
+  public static final ConfigOption<StrategyErrors> STRATEGY_ON_ERROR =
+      key("strategy.on-error")
+          .enumType(StrategyErrors.class)
+          .defaultValue(StrategyErrors.ABSTAIN)
+          .withDescription(
+              "What an exception of the strategy means for its row: abstain sends it to the default"
+                  + " model, fail makes it an error.");
+
+  public static final ConfigOption<String> DEFAULT_MODEL =
+      key("default-model")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Label of the candidate that serves a row for which the strategy has no opinion; the"
+                  + " first candidate where this is not set.");
+
+  public static final ConfigOption<FallbackMode> FALLBACK =
+      key("fallback")
+          .enumType(FallbackMode.class)
+          .defaultValue(FallbackMode.ORDERED)
+          .withDescription(
+              "Who serves a row that the chosen candidate failed: ordered tries the others in"
+                  + " order, none tries nobody.");
+
+  public static final ConfigOption<String> FALLBACK_CANDIDATES =
+      key("fallback-candidates")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Labels of the candidates that serve as a fallback, in order, with ; between them; all"
+                  + " candidates in their order where this is not set.");
+
+  public static final ConfigOption<ExecutionMode> EXECUTION_MODE =
+      key("execution-mode")
+          .enumType(ExecutionMode.class)
+          .defaultValue(ExecutionMode.AUTO)
+          .withDescription(
+              "Which modes of ML_PREDICT the router can serve: auto is synchronous if all"
+                  + " candidates are, and both if any is asynchronous; sync and async force one.");
+
+  public static final ConfigOption<Duration> DEADLINE =
+      key("deadline")
+          .durationType()
+          .noDefaultValue()
+          .withDescription(
+              "How long a row may take, all its attempts together. 0.8 times ML_PREDICT's timeout"
+                  + " where this is not set; it has to be shorter than that timeout.");
+
+  public static final ConfigOption<Duration> ATTEMPT_TIMEOUT =
+      key("attempt-timeout")
+          .durationType()
+          .noDefaultValue()
+          .withDescription(
+              "How long one attempt may take. Where this is not set, the smaller of 30 s and what"
+                  + " is left of the deadline divided by the candidates left.");
+
+  public static final ConfigOption<Integer> MAX_ATTEMPTS =
+      key("max-attempts")
+          .intType()
+          .defaultValue(4)
+          .withDescription("How many attempts a row may take, on all candidates together.");
+
+  public static final ConfigOption<NullInput> NULL_INPUT =
+      key("null-input")
+          .enumType(NullInput.class)
+          .defaultValue(NullInput.NULL)
+          .withDescription(
+              "What happens to a row of which all columns given to the candidate are NULL: null"
+                  + " answers NULL without a call, call calls it as for any row, skip drops the"
+                  + " row.");
+
+  public static final ConfigOption<String> DECISION_COLUMN =
+      key("decision-column")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Name of an output column of type ROW that tells how the row was decided. It has any"
+                  + " of these fields, in any order: routed_model STRING, source STRING, reason"
+                  + " STRING, score DOUBLE, attempts INT, latency_ms BIGINT, error STRING,"
+                  + " error_class STRING, router_version INT.");
+
+  /** Under {@code route.<label>.}: the candidate's name, where the label differs. */
+  public static final ConfigOption<String> ROUTE_REFERENCE =
+      key("reference")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The catalogued model behind the label, where its name is another: name or"
+                  + " database.name, with $3 behind it for version 3.");
+
+  /** Under {@code route.<label>.}: the router's columns that the candidate gets. */
+  public static final ConfigOption<String> ROUTE_INPUT =
+      key("input")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The router's input columns that the candidate gets, in the order of its own, with ;"
+                  + " between them. Where this is not set, an inline candidate gets the first"
+                  + " column, and a catalogued one those with the names of its own.");
+
+  /** Under {@code route.<label>.}: what the candidate is good at. */
+  public static final ConfigOption<String> ROUTE_DESCRIPTION =
+      key("description")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "What the candidate is good at, for strategies that read it; a catalogued model's"
+                  + " comment where this is not set.");
+
+  /** Under {@code route.<label>.}: how long one attempt at the candidate may take. */
+  public static final ConfigOption<Duration> ROUTE_TIMEOUT =
+      key("timeout")
+          .durationType()
+          .noDefaultValue()
+          .withDescription(
+              "How long one attempt at the candidate may take; attempt-timeout where this is not"
+                  + " set.");
+
+  /** What an exception of the strategy means for its row. */
+  public enum StrategyErrors {
+    /** The default model serves the row. */
+    ABSTAIN,
+    /** The row fails. */
+    FAIL
+  }
+
+  private RouterOptions() {}
+
+  /** The options of the router itself. */
+  public static List<ConfigOption<?>> ofRouter() {
+    return List.of(
+        CANDIDATES,
+        STRATEGY,
+        STRATEGY_ON_ERROR,
+        DEFAULT_MODEL,
+        FALLBACK,
+        FALLBACK_CANDIDATES,
+        EXECUTION_MODE,
+        DEADLINE,
+        ATTEMPT_TIMEOUT,
+        MAX_ATTEMPTS,
+        NULL_INPUT,
+        DECISION_COLUMN);
+  }
+
+  /** The options under {@code route.<label>.}, keys without that prefix. */
+  public static List<ConfigOption<?>> ofRoute() {
+    return List.of(ROUTE_REFERENCE, ROUTE_INPUT, ROUTE_DESCRIPTION, ROUTE_TIMEOUT);
+  }
+}

@@ -1,0 +1,178 @@
+package org.flinkmodelrouter.routing;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.flinkmodelrouter.secrets.SensitiveKeys;
+import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
+import org.flinkmodelrouter.strategy.StrategyFactories;
+
+/** Reads a router's options. */
+final class RouterParser {
+
+  /** Where a candidate's calls go: who could change that would get the calls and their keys. */
+  private static final List<String> DESTINATIONS = List.of("endpoint", "url", "uri", "host");
+
+  private final OptionReader options;
+  private final StrategyFactories strategies;
+
+  /**
+   * A parser for one router.
+   *
+   * @param router name as it stands in messages
+   * @param options all of its options, {@code provider} among them
+   * @param strategies the strategies there are
+   */
+  RouterParser(String router, Map<String, String> options, StrategyFactories strategies) {
+    this.options = new OptionReader(router, options);
+    this.strategies = strategies;
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @throws ValidationException naming the first option at fault and what to write instead
+   */
+  RouterDeclaration parse() {
+    RoutingStrategyFactory strategy = strategy();
+    OptionKeys keys = new OptionKeys(options, strategies, strategy);
+    keys.check();
+    CandidateLabels labels = CandidateLabels.of(options);
+    keys.checkLabels(labels.labels());
+    return new RouterDeclaration(
+        labels.labels().stream().map(this::candidate).toList(),
+        declaration(strategy),
+        options
+            .text(RouterOptions.DEFAULT_MODEL)
+            .map(label -> labels.known(RouterOptions.DEFAULT_MODEL, label))
+            .orElse(labels.labels().get(0)),
+        fallbacks(labels),
+        options.choice(RouterOptions.EXECUTION_MODE),
+        options.duration(RouterOptions.DEADLINE).orElse(null),
+        options.duration(RouterOptions.ATTEMPT_TIMEOUT).orElse(null),
+        options.count(RouterOptions.MAX_ATTEMPTS),
+        options.choice(RouterOptions.NULL_INPUT),
+        options.text(RouterOptions.DECISION_COLUMN).orElse(null));
+  }
+
+  private RoutingStrategyFactory strategy() {
+    String identifier = options.text(RouterOptions.STRATEGY).orElseThrow();
+    return strategies
+        .find(identifier)
+        .orElseThrow(
+            () ->
+                options.error(
+                    RouterOptions.STRATEGY,
+                    String.format(
+                        "is '%s', which is no strategy on the class path. %s",
+                        identifier, strategies.alternatives(identifier))));
+  }
+
+  private StrategyDeclaration declaration(RoutingStrategyFactory strategy) {
+    Map<String, String> settings = new HashMap<>(optionsUnder(OptionKeys.STRATEGY + "."));
+    settings.remove(
+        RouterOptions.STRATEGY_ON_ERROR.key().substring(OptionKeys.STRATEGY.length() + 1));
+    Map<String, Map<String, String>> groups = new HashMap<>();
+    strategy.optionGroups().forEach(group -> groups.put(group, optionsUnder(group + ".")));
+    return new StrategyDeclaration(
+        strategy,
+        settings,
+        groups,
+        options.choice(RouterOptions.STRATEGY_ON_ERROR) == RouterOptions.StrategyErrors.FAIL);
+  }
+
+  private Map<String, List<String>> fallbacks(CandidateLabels labels) {
+    List<String> listed = options.list(RouterOptions.FALLBACK_CANDIDATES);
+    listed.forEach(label -> labels.known(RouterOptions.FALLBACK_CANDIDATES, label));
+    FallbackMode mode = options.choice(RouterOptions.FALLBACK);
+    if (mode == FallbackMode.NONE && !listed.isEmpty()) {
+      throw options.error(
+          RouterOptions.FALLBACK_CANDIDATES,
+          "names candidates, but 'fallback' is 'none'. Remove one of the two.");
+    }
+    List<String> order =
+        switch (mode) {
+          case NONE -> List.of();
+          case ORDERED -> listed.isEmpty() ? labels.labels() : listed;
+        };
+    Map<String, List<String>> fallbacks = new LinkedHashMap<>();
+    for (String label : labels.labels()) {
+      fallbacks.put(label, order.stream().filter(other -> !other.equals(label)).toList());
+    }
+    return fallbacks;
+  }
+
+  private CandidateDeclaration candidate(String label) {
+    OptionReader route = options.under(OptionKeys.ROUTE + "." + label + ".");
+    CandidateDeclaration.Route known =
+        new CandidateDeclaration.Route(
+            route.list(RouterOptions.ROUTE_INPUT),
+            route.text(RouterOptions.ROUTE_DESCRIPTION).orElse(null),
+            route.duration(RouterOptions.ROUTE_TIMEOUT).orElse(null));
+    String prefix = OptionKeys.CANDIDATE + "." + label + ".";
+    Map<String, String> own = optionsUnder(prefix);
+    if (!own.containsKey(FactoryUtil.PROVIDER.key())) {
+      own.keySet().forEach(key -> refuseForbiddenOverride(prefix, label, key));
+      String name = route.text(RouterOptions.ROUTE_REFERENCE).orElse(label);
+      return new CandidateDeclaration.Catalogued(label, name, own, known);
+    }
+    if (route.text(RouterOptions.ROUTE_REFERENCE).isPresent()) {
+      throw route.error(
+          RouterOptions.ROUTE_REFERENCE,
+          String.format(
+              "names a catalogued model, but '%sprovider' says that the candidate is written"
+                  + " inline. Remove one of the two.",
+              prefix));
+    }
+    return new CandidateDeclaration.Inline(label, own, known);
+  }
+
+  private void refuseForbiddenOverride(String prefix, String label, String key) {
+    protectedPart(key)
+        .ifPresent(
+            part -> {
+              throw options.error(
+                  prefix + key,
+                  String.format(
+                      "would change %s of the catalogued candidate '%s', which only the model itself"
+                          + " can say. Change it there with ALTER MODEL, or write the candidate"
+                          + " inline with '%sprovider'.",
+                      part, label, prefix));
+            });
+  }
+
+  private static Optional<String> protectedPart(String key) {
+    if (SensitiveKeys.isSensitive(key)) {
+      return Optional.of("a secret");
+    }
+    if (SensitiveKeys.lastSegmentIs(key, List.of(FactoryUtil.PROVIDER.key()))) {
+      return Optional.of("the provider");
+    }
+    if (SensitiveKeys.lastSegmentIs(key, DESTINATIONS)) {
+      return Optional.of("where the calls go");
+    }
+    // Of a router that is a candidate: the store holds its references true, as it was created.
+    if (key.equals(RouterOptions.CANDIDATES.key())
+        || SensitiveKeys.lastSegmentIs(key, List.of(RouterOptions.ROUTE_REFERENCE.key()))) {
+      return Optional.of("the candidates");
+    }
+    return Optional.empty();
+  }
+
+  private Map<String, String> optionsUnder(String prefix) {
+    Map<String, String> under = new LinkedHashMap<>();
+    options
+        .options()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                under.put(key.substring(prefix.length()), value);
+              }
+            });
+    return under;
+  }
+}
