@@ -3,3 +3,9 @@
 What lives here runs for a statement or for a person: the store, the bridge that Flink's JVM calls, the CLI
 and the PyFlink helpers. What runs for each row is Java, in `provider/`.
 """
+
+from flink_model_router.jar import jar_path
+from flink_model_router.pyflink import register_catalog
+from flink_model_router.router import Candidate, Router, Rule
+
+__all__ = ["Candidate", "Router", "Rule", "jar_path", "register_catalog"]

@@ -1,0 +1,180 @@
+"""A router as a typed object, for programs that would rather not write a long WITH clause.
+
+Only the form is made here. What the options mean, and whether they are right, is for Java to say when the
+model is created.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flink_model_router import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pyflink.table import TableEnvironment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A condition, and who serves the rows for which it is true.
+
+    Attributes:
+        when: A Flink SQL condition over the router's input columns.
+        then: Label of a candidate, or several of them: the whole chain, so that no other serves these rows.
+        name: Stands in the decision's reason.
+    """
+
+    when: str
+    then: str | Sequence[str]
+    name: str | None = None
+
+    def _options(self, number: int) -> Iterator[tuple[str, str]]:
+        if self.name is not None:
+            yield f"rule.{number}.name", self.name
+        yield f"rule.{number}.when", self.when
+        yield f"rule.{number}.then", self.then if isinstance(self.then, str) else ";".join(self.then)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A candidate about which there is more to say than its name.
+
+    Attributes:
+        label: Its name within the router.
+        reference: The catalogued model, as `name`, `database.name` or either with `$3` for version 3, where
+            it differs from the label.
+        options: With `provider` among them, a model declared inline; without, options that stand in for
+            those of the catalogued model.
+        input: The router's input columns that it gets, in order.
+        description: What it is good at.
+        timeout: For one attempt.
+    """
+
+    label: str
+    reference: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    input: Sequence[str] = ()
+    description: str | None = None
+    timeout: timedelta | None = None
+
+    def _options(self) -> Iterator[tuple[str, str]]:
+        for key, value in self.options.items():
+            yield f"candidate.{self.label}.{key}", value
+        if self.reference is not None:
+            yield f"route.{self.label}.reference", self.reference
+        if self.input:
+            yield f"route.{self.label}.input", ";".join(self.input)
+        if self.description is not None:
+            yield f"route.{self.label}.description", self.description
+        if self.timeout is not None:
+            yield f"route.{self.label}.timeout", _duration(self.timeout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Router:
+    """A model made of other models.
+
+    Attributes:
+        name: The model's name, in the current database.
+        input: Flink SQL types of the input columns, by name.
+        output: Flink SQL types of the output columns, by name.
+        candidates: In order; a text is the name of a catalogued model.
+        rules: Tried in order, numbered from 1; with at least one of them the strategy is `rule`.
+        default_model: Serves a row that no rule is true for.
+        strategy: How a model is chosen, where that is not by rules.
+        decision_column: The output column that tells the decision; its type is a ROW.
+        fallback: `ordered` or `none`.
+        deadline: For a row, with all attempts.
+        comment: The model's comment.
+        options: Any further options of the router.
+    """
+
+    name: str
+    input: Mapping[str, str]
+    output: Mapping[str, str]
+    candidates: Sequence[str | Candidate]
+    rules: Sequence[Rule] = ()
+    default_model: str | None = None
+    strategy: str | None = None
+    decision_column: str | None = None
+    fallback: str | None = None
+    deadline: timedelta | None = None
+    comment: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def to_sql(self, *, if_not_exists: bool = False) -> str:
+        """Renders the statement that creates the router.
+
+        Args:
+            if_not_exists: Leave a model of that name as it is.
+
+        Returns:
+            A CREATE MODEL statement.
+
+        Raises:
+            ValueError: `options` holds a key that one of the other attributes stands for.
+        """
+        guard = "IF NOT EXISTS " if if_not_exists else ""
+        comment = "" if self.comment is None else f"COMMENT {sql.literal(self.comment)}\n"
+        return (
+            f"CREATE MODEL {guard}{sql.identifier(self.name)}\n"
+            f"INPUT ({_columns(self.input)})\n"
+            f"OUTPUT ({_columns(self.output)})\n"
+            f"{comment}{sql.options(self._with())}"
+        )
+
+    def create(self, t_env: TableEnvironment, *, if_not_exists: bool = False) -> None:
+        """Creates the router in the current catalog and database.
+
+        Args:
+            t_env: The table environment.
+            if_not_exists: Leave a model of that name as it is.
+
+        Raises:
+            ValueError: As `to_sql`.
+            pyflink.util.exceptions.TableException: An option is wrong, or a candidate missing; the message
+                says which.
+        """
+        t_env.execute_sql(self.to_sql(if_not_exists=if_not_exists))
+
+    def _with(self) -> dict[str, str]:
+        typed = dict(self._typed())
+        clash = sorted(typed.keys() & self.options.keys())
+        if clash:
+            raise ValueError(
+                f"Router {self.name!r}: {', '.join(clash)} stands in options and is set by an attribute too; "
+                "keep one of the two."
+            )
+        return {**typed, **self.options}
+
+    def _typed(self) -> Iterator[tuple[str, str]]:
+        candidates = [Candidate(label=c) if isinstance(c, str) else c for c in self.candidates]
+        strategy = self.strategy or ("rule" if self.rules else None)
+        yield "provider", "routing"
+        yield "candidates", ";".join(candidate.label for candidate in candidates)
+        for candidate in candidates:
+            yield from candidate._options()  # noqa: SLF001 - the same module
+        if strategy is not None:
+            yield "strategy", strategy
+        for number, rule in enumerate(self.rules, start=1):
+            yield from rule._options(number)  # noqa: SLF001 - the same module
+        if self.default_model is not None:
+            yield "default-model", self.default_model
+        if self.decision_column is not None:
+            yield "decision-column", self.decision_column
+        if self.fallback is not None:
+            yield "fallback", self.fallback
+        if self.deadline is not None:
+            yield "deadline", _duration(self.deadline)
+
+
+def _columns(types: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql.identifier(name)} {type_}" for name, type_ in types.items())
+
+
+def _duration(value: timedelta) -> str:
+    return f"{round(value / timedelta(milliseconds=1))} ms"
