@@ -29,7 +29,8 @@ _BY_NAME: Final = (
         model_version,
         and_(
             model_version.c.model_id == model.c.id,
-            model_version.c.number == func.coalesce(bindparam("version", type_=Integer), model.c.current_version),
+            model_version.c.number
+            == func.coalesce(bindparam("version", type_=Integer), model.c.current_version),
         ),
     )
     .where(database.c.name == bindparam("database"), database.c.live == LIVE)
