@@ -92,6 +92,20 @@ format: $(INSTALLED) ## Put both languages into their format
 	@$(PY) -m ruff format
 	@$(MVN) --quiet spotless:apply
 
+# --- What measures it -----------------------------------------------------------------------------------------
+
+.PHONY: bench
+bench: bench-row bench-rule bench-pipeline bench-async bench-bridge ## Every figure of docs/performance.md
+
+.PHONY: bench-row bench-rule bench-pipeline bench-async bench-bridge
+bench-row: BENCHMARK := RowBenchmark
+bench-rule: BENCHMARK := RuleBenchmark
+bench-pipeline: BENCHMARK := PipelineBenchmark
+bench-async: BENCHMARK := AsyncBenchmark
+bench-bridge: BENCHMARK := BridgeBenchmark
+bench-row bench-rule bench-pipeline bench-async bench-bridge: setup
+	@$(MVN) --quiet test-compile exec:exec -Dbenchmark=$(BENCHMARK) -Dflink-model-router.python=$(abspath $(PY))
+
 # --- Housekeeping ---------------------------------------------------------------------------------------------
 
 .PHONY: lock
