@@ -14,6 +14,9 @@ public sealed interface CandidateDeclaration {
   /** What the router itself knows of it. */
   Route route();
 
+  /** What messages call it. */
+  String shown();
+
   /**
    * A model that exists only in the router's options.
    *
@@ -24,6 +27,11 @@ public sealed interface CandidateDeclaration {
 
     public Inline {
       options = Map.copyOf(options);
+    }
+
+    @Override
+    public String shown() {
+      return "candidate '" + label + "' (inline)";
     }
 
     /** Keys only: a value may be a secret. */
@@ -44,6 +52,11 @@ public sealed interface CandidateDeclaration {
 
     public Catalogued {
       overrides = Map.copyOf(overrides);
+    }
+
+    @Override
+    public String shown() {
+      return "candidate '" + label + "' (model " + name + ")";
     }
   }
 

@@ -4,7 +4,9 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /** The options of a model whose provider is {@code routing}. */
 public final class RouterOptions {
@@ -153,6 +155,11 @@ public final class RouterOptions {
   }
 
   private RouterOptions() {}
+
+  /** Whether a model with these options is a router. */
+  static boolean isRouter(Map<String, String> options) {
+    return PROVIDER.equals(options.get(FactoryUtil.PROVIDER.key()));
+  }
 
   /** The options of the router itself. */
   public static List<ConfigOption<?>> ofRouter() {

@@ -1,7 +1,14 @@
 package org.flinkmodelrouter.routing;
 
+import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
+import org.flinkmodelrouter.strategy.StrategyContext;
 
 /**
  * What a router's options say of its strategy.
@@ -20,6 +27,63 @@ public record StrategyDeclaration(
   public StrategyDeclaration {
     settings = Map.copyOf(settings);
     groups = Map.copyOf(groups);
+  }
+
+  /**
+   * Makes the strategy.
+   *
+   * @param router the router's columns
+   * @param candidates those a decision may name
+   * @param configuration the session's
+   * @param classLoader the session's
+   * @throws ValidationException if a setting is wrong
+   */
+  RoutingStrategy create(
+      RouterSchema router,
+      List<CandidateBinding> candidates,
+      ReadableConfig configuration,
+      ClassLoader classLoader) {
+    Configuration options = Configuration.fromMap(settings);
+    factory.options().forEach(option -> check(router.router(), options, option));
+    StrategyContext context =
+        new StrategyInputs(
+            router.router(),
+            candidates.stream()
+                .map(c -> new StrategyContext.CandidateDescription(c.label(), c.description()))
+                .toList(),
+            router.inputs(),
+            options,
+            groups,
+            configuration,
+            classLoader);
+    try {
+      return factory.create(context);
+    } catch (ValidationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The whole story in the innermost message: sql-client prints no other.
+      ValidationException failed =
+          new ValidationException(
+              String.format(
+                  "The strategy '%s' of router %s could not be made: %s",
+                  factory.identifier(), router.router(), e));
+      failed.addSuppressed(e);
+      throw failed;
+    }
+  }
+
+  private static void check(String router, Configuration options, ConfigOption<?> option) {
+    try {
+      options.getOptional(option);
+    } catch (IllegalArgumentException e) {
+      ValidationException wrong =
+          new ValidationException(
+              String.format(
+                  "Option '%s.%s' of router %s has a value of the wrong kind: %s",
+                  OptionKeys.STRATEGY, option.key(), router, e.getMessage()));
+      wrong.addSuppressed(e);
+      throw wrong;
+    }
   }
 
   /** Keys only: a value may be a secret. */

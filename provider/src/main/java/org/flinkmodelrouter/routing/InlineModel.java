@@ -1,0 +1,61 @@
+package org.flinkmodelrouter.routing;
+
+import java.util.List;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.CatalogModel;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedCatalogModel;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+
+/** The model that an inline candidate stands for: its columns follow from the router's. */
+final class InlineModel {
+
+  private InlineModel() {}
+
+  /**
+   * Makes the model: its input is the columns that {@code route.<label>.input} names or else the
+   * first one, its output the router's without the decision.
+   */
+  static ResolvedCatalogModel of(RouterSchema router, CandidateDeclaration.Inline candidate) {
+    List<String> named = candidate.route().input();
+    List<Column> inputs =
+        named.isEmpty()
+            ? List.of(router.inputs().get(0))
+            : named.stream()
+                .map(name -> ColumnFit.routeInput(router, candidate.label(), name))
+                .map(router.inputs()::get)
+                .toList();
+    ResolvedSchema input = schema(inputs);
+    ResolvedSchema output = schema(router.answers());
+    return ResolvedCatalogModel.of(
+        CatalogModel.of(
+            Schema.newBuilder().fromResolvedSchema(input).build(),
+            Schema.newBuilder().fromResolvedSchema(output).build(),
+            candidate.options(),
+            candidate.route().description()),
+        input,
+        output);
+  }
+
+  /** What an inline candidate is called where only a model's name fits. */
+  static String name(String router, String label) {
+    return router + "." + OptionKeys.CANDIDATE + "." + label;
+  }
+
+  private static ResolvedSchema schema(List<Column> columns) {
+    return ResolvedSchema.of(
+        columns.stream()
+            .map(column -> Column.physical(column.getName(), ordinary(column.getDataType())))
+            .map(Column.class::cast)
+            .toList());
+  }
+
+  /** Providers insist on types: Flink's openai takes a nullable STRING, and no VARCHAR(10). */
+  private static DataType ordinary(DataType type) {
+    boolean text = type.getLogicalType().is(LogicalTypeFamily.CHARACTER_STRING);
+    return text ? DataTypes.STRING() : type.nullable();
+  }
+}
