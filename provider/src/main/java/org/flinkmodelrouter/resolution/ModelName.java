@@ -1,5 +1,6 @@
 package org.flinkmodelrouter.resolution;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.flink.table.api.ValidationException;
@@ -56,6 +57,25 @@ public record ModelName(ObjectPath path, OptionalInt version) {
             ? OptionalInt.empty()
             : OptionalInt.of(version(text, nameAndVersion.substring(dollar + 1)));
     return new ModelName(new ObjectPath(ownDatabase, name), version);
+  }
+
+  /**
+   * Reads a path of Flink's, whose parts may hold dots: {@code name} or {@code name$3}.
+   *
+   * @return empty if what stands behind {@code $} is no version, so that no such model can exist
+   */
+  public static Optional<ModelName> of(ObjectPath path) {
+    String text = path.getObjectName();
+    int dollar = text.indexOf('$');
+    if (dollar < 0) {
+      return Optional.of(new ModelName(path, OptionalInt.empty()));
+    }
+    String version = text.substring(dollar + 1);
+    if (dollar == 0 || !VERSION.matcher(version).matches()) {
+      return Optional.empty();
+    }
+    ObjectPath model = new ObjectPath(path.getDatabaseName(), text.substring(0, dollar));
+    return Optional.of(new ModelName(model, OptionalInt.of(Integer.parseInt(version))));
   }
 
   private static int version(String text, String written) {

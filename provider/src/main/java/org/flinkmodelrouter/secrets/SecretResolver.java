@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -53,16 +54,29 @@ public final class SecretResolver {
     Set<String> references = new HashSet<>();
     options.forEach(
         (key, value) ->
-            SecretReference.in(value)
+            reveal("model " + model, key, value)
                 .ifPresentOrElse(
-                    reference -> {
-                      String where =
-                          String.format("Option '%s' of model %s refers to %s", key, model, value);
-                      revealed.put(key, reveal(where, reference));
+                    secret -> {
+                      revealed.put(key, secret);
                       references.add(key);
                     },
                     () -> revealed.put(key, value)));
     return new RevealedOptions(revealed, references);
+  }
+
+  /**
+   * What one option's value refers to.
+   *
+   * @param owner whose option it is, such as {@code catalog 'ml'}, for messages
+   * @return empty if the value is no reference
+   * @throws ValidationException as for a model's options
+   */
+  public Optional<String> reveal(String owner, String key, String value) {
+    return SecretReference.in(value)
+        .map(
+            reference ->
+                reveal(
+                    String.format("Option '%s' of %s refers to %s", key, owner, value), reference));
   }
 
   private String reveal(String where, SecretReference reference) {

@@ -1,0 +1,86 @@
+"""The stores that the JVM's catalogs have open, by handle."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from flink_model_router.errors import InternalError, InvalidInputError
+from flink_model_router.store import Store, open_store
+
+if TYPE_CHECKING:
+    from flink_model_router.bridge.arguments import Arguments
+
+
+class OpenStores:
+    """Each catalog has a handle of its own; stores of the same place share their connections by themselves.
+
+    Safe to use from many threads.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._stores: dict[str, Store] = {}
+
+    def open(self, arguments: Arguments) -> tuple[str, Store]:
+        """Open a store and see that the catalog's default database is in it.
+
+        Returns:
+            The handle, and the store behind it.
+
+        Raises:
+            CatalogError: As `open_store` does; `invalid-option`, if the default database is absent and may
+                not be created.
+        """
+        initialize = arguments.optional_flag("initialize")
+        store = open_store(
+            arguments.optional_text("url"),
+            arguments.optional_text("user"),
+            arguments.optional_text("password"),
+            initialize,
+        )
+        try:
+            _demand_default_database(store, arguments.text("default_database"), initialize)
+        except BaseException:
+            store.close()
+            raise
+        handle = str(uuid.uuid4())
+        self._stores[handle] = store
+        return handle, store
+
+    def get(self, handle: str) -> Store:
+        """The store behind a handle.
+
+        Raises:
+            InternalError: `internal` with `unknown_store`, if there is none: the JVM then opens again.
+        """
+        try:
+            return self._stores[handle]
+        except KeyError:
+            raise InternalError(
+                "internal",
+                "The Python process was asked for a store that is not open. Try the statement again.",
+                unknown_store=True,
+            ) from None
+
+    def close(self, handle: str) -> None:
+        """Close the store; one that is not open is closed."""
+        store = self._stores.pop(handle, None)
+        if store is not None:
+            store.close()
+
+
+def _demand_default_database(store: Store, name: str, initialize: bool | None) -> None:  # noqa: FBT001 - three values
+    databases = store.list_databases()
+    if name in databases:
+        return
+    if initialize or (initialize is None and store.url.startswith("sqlite")):
+        store.create_database(name, request=str(uuid.uuid4()))
+        return
+    raise InvalidInputError(
+        "invalid-option",
+        f"The default database '{name}' is not in {store.url}, which has {', '.join(databases)}. Name one of "
+        f"these by the catalog's option 'default-database', or add 'initialize' = 'true' to have '{name}' "
+        "created.",
+        database=name,
+    )

@@ -1,0 +1,326 @@
+package org.flinkmodelrouter.catalog;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import org.apache.flink.table.catalog.CatalogDatabase;
+import org.apache.flink.table.catalog.CatalogModel;
+import org.apache.flink.table.catalog.ModelChange;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.ModelAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
+import org.apache.flink.table.factories.Factory;
+import org.flinkmodelrouter.catalog.bridge.BridgeException;
+import org.flinkmodelrouter.resolution.ModelLookup;
+import org.flinkmodelrouter.resolution.ModelName;
+import org.flinkmodelrouter.resolution.ModelReference;
+import org.flinkmodelrouter.resolution.StoredModel;
+
+/**
+ * Flink's catalog over the store: databases and models, each kept for every session and process
+ * that opens the same database. It has no state of its own.
+ *
+ * <p>Lives where statements are planned. It is never serialized and never on a TaskManager: what
+ * tasks need is in the functions that models are planned into.
+ */
+public final class ModelCatalog extends TablelessCatalog implements ModelLookup {
+
+  /** So often an ALTER is tried again on what another writer made meanwhile. */
+  private static final int ATTEMPTS = 10;
+
+  private final ModelStore store;
+  private final StoreErrors errors;
+  private final DefinitionCheck check;
+  private final ClassLoader classLoader;
+
+  ModelCatalog(
+      String name,
+      String defaultDatabase,
+      ModelStore store,
+      DefinitionCheck check,
+      ClassLoader classLoader) {
+    super(name, defaultDatabase);
+    this.store = store;
+    this.errors = new StoreErrors(name);
+    this.check = check;
+    this.classLoader = classLoader;
+  }
+
+  @Override
+  public Optional<Factory> getFactory() {
+    return Optional.empty();
+  }
+
+  /** Does nothing: the factory opened the store, for here an error would lose the catalog. */
+  @Override
+  public void open() {}
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  // --- databases ---
+
+  @Override
+  public List<String> listDatabases() {
+    try {
+      return store.databases();
+    } catch (BridgeException error) {
+      throw errors.unchecked(error);
+    }
+  }
+
+  @Override
+  public CatalogDatabase getDatabase(String name) throws DatabaseNotExistException {
+    try {
+      return store.database(name);
+    } catch (BridgeException error) {
+      throw errors.about(name, error).orThrow(DatabaseNotExistException.class).unchecked();
+    }
+  }
+
+  @Override
+  public boolean databaseExists(String name) {
+    try {
+      store.database(name);
+      return true;
+    } catch (BridgeException error) {
+      if (error.is("database-not-exist")) {
+        return false;
+      }
+      throw errors.about(name, error).unchecked();
+    }
+  }
+
+  @Override
+  public void createDatabase(String name, CatalogDatabase database, boolean ignoreIfExists)
+      throws DatabaseAlreadyExistException {
+    try {
+      store.createDatabase(name, database);
+    } catch (BridgeException error) {
+      if (ignoreIfExists && error.is("database-already-exist")) {
+        return;
+      }
+      throw errors.about(name, error).orThrow(DatabaseAlreadyExistException.class).unchecked();
+    }
+  }
+
+  @Override
+  public void alterDatabase(String name, CatalogDatabase newDatabase, boolean ignoreIfNotExists)
+      throws DatabaseNotExistException {
+    try {
+      store.alterDatabase(name, newDatabase);
+    } catch (BridgeException error) {
+      if (ignoreIfNotExists && error.is("database-not-exist")) {
+        return;
+      }
+      throw errors.about(name, error).orThrow(DatabaseNotExistException.class).unchecked();
+    }
+  }
+
+  @Override
+  public void dropDatabase(String name, boolean ignoreIfNotExists, boolean cascade)
+      throws DatabaseNotExistException, DatabaseNotEmptyException {
+    try {
+      store.dropDatabase(name, cascade);
+    } catch (BridgeException error) {
+      if (ignoreIfNotExists && error.is("database-not-exist")) {
+        return;
+      }
+      throw errors
+          .about(name, error)
+          .orThrow(DatabaseNotExistException.class)
+          .orThrow(DatabaseNotEmptyException.class)
+          .unchecked();
+    }
+  }
+
+  // --- models, read ---
+
+  @Override
+  public List<String> listModels(String database) throws DatabaseNotExistException {
+    try {
+      return store.models(database);
+    } catch (BridgeException error) {
+      throw errors.about(database, error).orThrow(DatabaseNotExistException.class).unchecked();
+    }
+  }
+
+  /** The model, or with {@code $3} behind its name that version of it. */
+  @Override
+  public CatalogModel getModel(ObjectPath path) throws ModelNotExistException {
+    Optional<ModelName> name = ModelName.of(path);
+    if (name.isEmpty()) {
+      throw new ModelNotExistException(getName(), path);
+    }
+    return get(name.get()).model();
+  }
+
+  @Override
+  public boolean modelExists(ObjectPath path) {
+    try {
+      getModel(path);
+      return true;
+    } catch (ModelNotExistException absent) {
+      return false;
+    }
+  }
+
+  @Override
+  public StoredModel get(ModelName name) throws ModelNotExistException {
+    try {
+      return store.model(name.path(), name.version());
+    } catch (BridgeException error) {
+      throw modelError(name.path(), error).orThrow(ModelNotExistException.class).unchecked();
+    }
+  }
+
+  @Override
+  public Collection<String> names(String database) {
+    try {
+      return listModels(database);
+    } catch (DatabaseNotExistException absent) {
+      return List.of();
+    }
+  }
+
+  // --- models, written ---
+
+  @Override
+  public void createModel(ObjectPath path, CatalogModel model, boolean ignoreIfExists)
+      throws ModelAlreadyExistException, DatabaseNotExistException {
+    if (ignoreIfExists && modelExists(path)) {
+      // What would not be stored need not be valid.
+      return;
+    }
+    try {
+      repeated(() -> store.createModel(path, model, referencesOf(path, model)));
+    } catch (BridgeException error) {
+      if (ignoreIfExists && error.is("model-already-exist")) {
+        return;
+      }
+      throw errors
+          .about(path, error)
+          .orThrow(ModelAlreadyExistException.class)
+          .orThrow(DatabaseNotExistException.class)
+          .unchecked();
+    }
+  }
+
+  @Override
+  public void alterModel(ObjectPath path, CatalogModel newModel, boolean ignoreIfNotExists)
+      throws ModelNotExistException {
+    alter(path, current -> newModel, ignoreIfNotExists);
+  }
+
+  /**
+   * Applies the changes to the model as it is stored now: Flink computed {@code newModel} from an
+   * earlier one, and another writer may have been faster.
+   */
+  @Override
+  public void alterModel(
+      ObjectPath path, CatalogModel newModel, List<ModelChange> changes, boolean ignoreIfNotExists)
+      throws ModelNotExistException {
+    alter(path, current -> changed(current, changes), ignoreIfNotExists);
+  }
+
+  @Override
+  public void renameModel(ObjectPath path, String newName, boolean ignoreIfNotExists)
+      throws ModelNotExistException, ModelAlreadyExistException {
+    try {
+      store.renameModel(path, newName);
+    } catch (BridgeException error) {
+      if (ignoreIfNotExists && isAbsent(error)) {
+        return;
+      }
+      if (error.is("model-already-exist")) {
+        ObjectPath taken = new ObjectPath(path.getDatabaseName(), newName);
+        throw new ModelAlreadyExistException(getName(), taken, error);
+      }
+      throw modelError(path, error).orThrow(ModelNotExistException.class).unchecked();
+    }
+  }
+
+  @Override
+  public void dropModel(ObjectPath path, boolean ignoreIfNotExists) throws ModelNotExistException {
+    try {
+      store.dropModel(path);
+    } catch (BridgeException error) {
+      if (ignoreIfNotExists && isAbsent(error)) {
+        return;
+      }
+      throw modelError(path, error).orThrow(ModelNotExistException.class).unchecked();
+    }
+  }
+
+  private void alter(ObjectPath path, UnaryOperator<CatalogModel> change, boolean ignoreIfNotExists)
+      throws ModelNotExistException {
+    try {
+      repeated(
+          () -> {
+            StoredModel current = store.model(path, OptionalInt.empty());
+            CatalogModel altered = change.apply(current.model());
+            store.alterModel(path, current.version(), altered, referencesOf(path, altered));
+          });
+    } catch (BridgeException error) {
+      if (ignoreIfNotExists && isAbsent(error)) {
+        return;
+      }
+      throw modelError(path, error).orThrow(ModelNotExistException.class).unchecked();
+    }
+  }
+
+  private static CatalogModel changed(CatalogModel current, List<ModelChange> changes) {
+    Map<String, String> options = new LinkedHashMap<>(current.getOptions());
+    for (ModelChange change : changes) {
+      if (change instanceof ModelChange.SetOption set) {
+        options.put(set.getKey(), set.getValue());
+      } else if (change instanceof ModelChange.ResetOption reset) {
+        options.remove(reset.getKey());
+      } else {
+        throw new BridgeException(
+            "unsupported",
+            "The change " + change.getClass().getSimpleName() + " of a model is not known here.");
+      }
+    }
+    return current.copy(options);
+  }
+
+  private List<ModelReference> referencesOf(ObjectPath path, CatalogModel model) {
+    return check.check(path, model, this, classLoader);
+  }
+
+  /** What was read and checked may have changed before it was written: then all is done again. */
+  private static void repeated(Runnable write) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        write.run();
+        return;
+      } catch (BridgeException error) {
+        boolean overtaken = error.is("version-conflict") || error.is("reference-changed");
+        if (!overtaken || attempt == ATTEMPTS) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private StoreErrors.Translation modelError(ObjectPath path, BridgeException error) {
+    return isAbsent(error)
+        ? new StoreErrors.Translation(new ModelNotExistException(getName(), path, error))
+        : errors.about(path, error);
+  }
+
+  /** Whether the model or the database that it would be in is not there. */
+  private static boolean isAbsent(BridgeException error) {
+    return error.is("model-not-exist") || error.is("database-not-exist");
+  }
+}

@@ -1,0 +1,135 @@
+package org.flinkmodelrouter.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import javax.annotation.Nullable;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.CatalogModel;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogModel;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.flinkmodelrouter.catalog.bridge.JsonText;
+import org.flinkmodelrouter.resolution.ModelName;
+import org.flinkmodelrouter.resolution.ModelReference;
+import org.flinkmodelrouter.resolution.StoredModel;
+
+/**
+ * Models ↔ the documents of {@code docs/bridge.md}. What is read shares nothing with anybody: a
+ * caller may change it.
+ */
+final class ModelCodec {
+
+  private final ColumnCodec columns;
+
+  /**
+   * A codec for one session.
+   *
+   * @param classLoader finds classes that types name
+   */
+  ModelCodec(ClassLoader classLoader) {
+    this.columns = new ColumnCodec(classLoader);
+  }
+
+  /** Writes the document {@code definition}. */
+  ObjectNode definition(ObjectPath path, CatalogModel model) {
+    String input = "input of model " + path.getFullName();
+    String output = "output of model " + path.getFullName();
+    ObjectNode definition = JsonText.object();
+    if (model instanceof ResolvedCatalogModel resolved) {
+      definition.set("input", columns.write(input, resolved.getResolvedInputSchema()));
+      definition.set("output", columns.write(output, resolved.getResolvedOutputSchema()));
+    } else {
+      definition.set("input", columns.write(input, model.getInputSchema()));
+      definition.set("output", columns.write(output, model.getOutputSchema()));
+    }
+    definition.set("options", texts(model.getOptions()));
+    return definition.put("comment", model.getComment());
+  }
+
+  /** Writes the document {@code references}. */
+  ArrayNode references(List<ModelReference> references) {
+    ArrayNode written = JsonText.array();
+    for (ModelReference reference : references) {
+      ModelName target = reference.target();
+      ObjectNode document =
+          written
+              .addObject()
+              .put("role", reference.role())
+              .put("label", reference.label())
+              .put("database", target.path().getDatabaseName())
+              .put("model", target.path().getObjectName())
+              .put("fingerprint", reference.fingerprint());
+      target
+          .version()
+          .ifPresentOrElse(
+              version -> document.put("version", version), () -> document.putNull("version"));
+    }
+    return written;
+  }
+
+  /** Reads a stored model. */
+  StoredModel storedModel(JsonNode document) {
+    ObjectPath path =
+        new ObjectPath(document.path("database").asText(), document.path("model").asText());
+    JsonNode definition = document.path("definition");
+    ResolvedSchema input =
+        columns.read("input of model " + path.getFullName(), definition.path("input"));
+    ResolvedSchema output =
+        columns.read("output of model " + path.getFullName(), definition.path("output"));
+    CatalogModel model =
+        CatalogModel.of(
+            Schema.newBuilder().fromResolvedSchema(input).build(),
+            Schema.newBuilder().fromResolvedSchema(output).build(),
+            texts(definition.path("options")),
+            text(definition.path("comment")));
+    return new StoredModel(
+        path,
+        document.path("version").asInt(),
+        document.path("fingerprint").asText(),
+        ResolvedCatalogModel.of(model, input, output),
+        storedReferences(document.path("references")));
+  }
+
+  private static List<ModelReference> storedReferences(JsonNode documents) {
+    List<ModelReference> references = new ArrayList<>();
+    for (JsonNode document : documents) {
+      JsonNode version = document.path("version");
+      ModelName target =
+          new ModelName(
+              new ObjectPath(document.path("database").asText(), document.path("model").asText()),
+              version.isInt() ? OptionalInt.of(version.asInt()) : OptionalInt.empty());
+      references.add(
+          new ModelReference(
+              document.path("role").asText(),
+              document.path("label").asText(),
+              target,
+              document.path("fingerprint").asText()));
+    }
+    return references;
+  }
+
+  /** Writes options or properties. */
+  static ObjectNode texts(Map<String, String> values) {
+    ObjectNode document = JsonText.object();
+    values.forEach(document::put);
+    return document;
+  }
+
+  /** Reads options or properties, in their order. */
+  static Map<String, String> texts(JsonNode document) {
+    Map<String, String> values = new LinkedHashMap<>();
+    document.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    return values;
+  }
+
+  /** Reads a text that may be null. */
+  static @Nullable String text(JsonNode document) {
+    return document.isTextual() ? document.asText() : null;
+  }
+}
