@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 
-from flink_model_router.errors import UnavailableError
+from flink_model_router.errors import InternalError, UnavailableError
 from flink_model_router.store.engine import BEGIN, LOCK_SECONDS
 from flink_model_router.store.retry import attempts
-from flink_model_router.store.schema import PRODUCT, Condition, State, configuration, demand, examine
+from flink_model_router.store.schema import PRODUCT, Condition, State, demand, examine
 from flink_model_router.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -61,6 +63,31 @@ def upgrade(engine: Engine, place: Place) -> Condition:
             condition = examine(connection)
         demand(condition, place)
         return condition
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, made in code: an installed package has no alembic.ini.
+
+    Args:
+        connection: what `migrations/env.py` migrates, inside the transaction that it is in.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(_migrations_path()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _migrations_path() -> Path:
+    """In the package when it is installed, at the root of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for path in (package / "migrations", package.parent.parent / "migrations"):
+        if (path / "env.py").is_file():
+            return path
+    raise InternalError(
+        "internal",
+        f"The migrations of {PRODUCT} are not in {package}. The package is not whole; install it again: "
+        f"pip install --force-reinstall {PRODUCT}",
+    )
 
 
 @contextmanager
@@ -118,9 +145,10 @@ def _use_write_ahead_log(connection: Connection) -> None:
     the other waits for.
     """
     connection.execution_options(**{BEGIN: None})
+    waiting = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
     connection.exec_driver_sql("PRAGMA busy_timeout = 0")
     try:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {waiting}")
         connection.commit()

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from flink_model_router.errors import UnavailableError
-from flink_model_router.store import migration, schema
+from flink_model_router.store import schema
 from flink_model_router.store.engine import SharedEngine
 from flink_model_router.store.failure import translated
 from flink_model_router.store.place import Place, default_path, place_of
@@ -89,6 +89,8 @@ def upgrade_store(url: str | None = None, user: str | None = None, password: str
     try:
         condition = _condition(place, shared)
         if condition.state is State.OLDER:
+            from flink_model_router.store import migration  # noqa: PLC0415 - Alembic is slow to import
+
             with translated(place):
                 condition = migration.upgrade(shared.engine, place)
         schema.demand(condition, place)
@@ -100,6 +102,8 @@ def upgrade_store(url: str | None = None, user: str | None = None, password: str
 def _ready(place: Place, shared: SharedEngine, *, initialize: bool) -> Condition:
     condition = _condition(place, shared)
     if condition.vacant and initialize:
+        from flink_model_router.store import migration  # noqa: PLC0415 - Alembic is slow to import
+
         with translated(place):
             condition = migration.initialize(shared.engine, place)
     schema.demand(condition, place)

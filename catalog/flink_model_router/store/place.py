@@ -80,6 +80,8 @@ def place_of(url: str | None = None, user: str | None = None, password: str | No
             f"{_FORMS}.{hint}",
             option="url",
         )
+    if scheme == "sqlite":
+        return _sqlite_place(url, user, password)
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -88,8 +90,6 @@ def place_of(url: str | None = None, user: str | None = None, password: str | No
             "invalid-option", f"The url is malformed. Known forms are: {_FORMS}.", option="url"
         ) from None
     _refuse_password(parsed)
-    if scheme == "sqlite":
-        return _sqlite_place(parsed, user, password)
     return _server_place(scheme, parsed, user, password)
 
 
@@ -105,14 +105,16 @@ def _refuse_password(parsed: URL) -> None:
     )
 
 
-def _sqlite_place(parsed: URL, user: str | None, password: str | None) -> Place:
-    if parsed.host or parsed.username or parsed.query:
+def _sqlite_place(url: str, user: str | None, password: str | None) -> Place:
+    # Not by SQLAlchemy, whose versions differ in whether they decode %20 in a path: here a path is as it is.
+    rest = url.removeprefix("sqlite:").removeprefix("//")
+    if "?" in rest or (rest and not rest.startswith("/")):
         raise InvalidInputError(
             "invalid-option",
             "The url of a SQLite file has no host, user or parameters. Write 'sqlite:////absolute/path/models.db'.",
             option="url",
         )
-    file = parsed.database
+    file = rest[1:]
     if not file or file == ":memory:":
         raise InvalidInputError(
             "invalid-option",

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Column, MetaData, String, Table, inspect, select
 
-from flink_model_router.errors import InternalError, SchemaError
+from flink_model_router.errors import SchemaError
 from flink_model_router.store.tables import meta, model
 
 if TYPE_CHECKING:
@@ -25,6 +21,9 @@ if TYPE_CHECKING:
 
 PRODUCT: Final = "flink-model-router"
 VERSION_TABLE: Final = "alembic_version"
+REVISIONS: Final = ("0001",)
+"""All that this version knows, oldest first. They stand here so that an up-to-date database opens without
+Alembic, which is slow to import."""
 
 _alembic_version: Final = Table(
     VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True)
@@ -71,10 +70,7 @@ class Condition:
 
 def head() -> str:
     """The revision that this version makes."""
-    revision = scripts().get_current_head()
-    if revision is None:
-        raise _no_migrations()
-    return revision
+    return REVISIONS[-1]
 
 
 def examine(connection: Connection) -> Condition:
@@ -91,33 +87,6 @@ def demand(condition: Condition, place: Place) -> None:
     """Check that this version works with the database; SchemaError says what to do if it doesn't."""
     if not condition.served:
         raise _unserved(condition, place)
-
-
-@cache
-def scripts() -> ScriptDirectory:
-    """The migrations that this version knows."""
-    return ScriptDirectory.from_config(configuration())
-
-
-def configuration(connection: Connection | None = None) -> Config:
-    """Alembic's configuration, made in code: an installed package has no alembic.ini.
-
-    Args:
-        connection: what `migrations/env.py` migrates, inside the transaction that it is in.
-    """
-    config = Config()
-    config.set_main_option("script_location", str(migrations_path()).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
-
-
-def migrations_path() -> Path:
-    """The directory of the migrations: in the package when installed, at the root of a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    for path in (package / "migrations", package.parent.parent / "migrations"):
-        if (path / "env.py").is_file():
-            return path
-    raise _no_migrations()
 
 
 def _state(connection: Connection, tables: tuple[str, ...], revision: str | None) -> State:
@@ -138,13 +107,9 @@ def _state(connection: Connection, tables: tuple[str, ...], revision: str | None
 def _state_of_ours(revision: str, minimum_reader: str | None) -> State:
     if revision == head():
         return State.CURRENT
-    if _knows(revision):
+    if revision in REVISIONS:
         return State.OLDER
-    return State.NEWER if _knows(minimum_reader) else State.INCOMPATIBLE
-
-
-def _knows(revision: str | None) -> bool:
-    return any(script.revision == revision for script in scripts().walk_revisions())
+    return State.NEWER if minimum_reader in REVISIONS else State.INCOMPATIBLE
 
 
 def _unserved(condition: Condition, place: Place) -> SchemaError:
@@ -193,11 +158,3 @@ def _unserved(condition: Condition, place: Place) -> SchemaError:
 
 def _some(tables: tuple[str, ...], shown: int = 5) -> str:
     return ", ".join(tables[:shown]) + (", …" if len(tables) > shown else "")
-
-
-def _no_migrations() -> InternalError:
-    return InternalError(
-        "internal",
-        f"The migrations of {PRODUCT} are not in {Path(__file__).resolve().parent.parent}. The package is "
-        f"not whole; install it again: pip install --force-reinstall {PRODUCT}",
-    )

@@ -1,0 +1,204 @@
+"""Writers that start at the same moment, on every database: nothing is lost, nothing is half done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+from flink_model_router.errors import CatalogError
+from samples import CHAT, EMBEDDING, ROUTER, create_router, to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from databases import Address
+    from flink_model_router.store import Store
+
+WRITERS = 8
+DONE = "done"
+
+
+def race(*runners: Callable[[], object]) -> list[str]:
+    """Start all at once; what each ended with, DONE or the code of its error."""
+    barrier = Barrier(len(runners))
+
+    def run(runner: Callable[[], object]) -> str:
+        barrier.wait()
+        try:
+            runner()
+        except CatalogError as error:
+            return error.code
+        return DONE
+
+    with ThreadPoolExecutor(len(runners)) as pool:
+        return list(pool.map(run, runners))
+
+
+def test_of_many_creates_of_one_name_one_wins(store: Store) -> None:
+    for round_ in range(5):
+        name = f"m{round_}"
+        outcomes = race(*[partial(store.create_model, "default", name, CHAT)] * WRITERS)
+
+        assert Counter(outcomes) == {DONE: 1, "model-already-exist": WRITERS - 1}
+    assert store.list_models("default") == [f"m{round_}" for round_ in range(5)]
+
+
+def test_of_many_creates_of_one_database_one_wins(store: Store) -> None:
+    outcomes = race(*[lambda: store.create_database("team")] * WRITERS)
+
+    assert Counter(outcomes) == {DONE: 1, "database-already-exist": WRITERS - 1}
+
+
+def test_of_many_alters_of_one_version_one_wins(store: Store) -> None:
+    store.create_model("default", "m", CHAT)
+
+    outcomes = race(
+        *(
+            partial(store.alter_model, "default", "m", 1, replace(CHAT, comment=str(i)))
+            for i in range(WRITERS)
+        )
+    )
+
+    assert Counter(outcomes) == {DONE: 1, "version-conflict": WRITERS - 1}
+    assert store.get_model("default", "m").definition.comment == str(outcomes.index(DONE))
+
+
+def test_writers_that_repeat_after_a_conflict_lose_nothing(store: Store) -> None:
+    store.create_model("default", "m", CHAT)
+
+    def add(key: str) -> None:
+        while True:
+            current = store.get_model("default", "m")
+            changed = replace(CHAT, options={**current.definition.options, key: key})
+            try:
+                store.alter_model("default", "m", current.version, changed)
+            except CatalogError as error:
+                if error.code != "version-conflict":
+                    raise
+            else:
+                return
+
+    outcomes = race(*(partial(add, f"key.{i}") for i in range(WRITERS)))
+
+    assert outcomes == [DONE] * WRITERS
+    assert store.get_model("default", "m").version == 1 + WRITERS
+    assert store.get_model("default", "m").definition.options == {
+        **CHAT.options,
+        **{f"key.{i}": f"key.{i}" for i in range(WRITERS)},
+    }
+
+
+def test_one_request_sent_many_times_at_once_happens_once(store: Store) -> None:
+    store.create_model("default", "m", CHAT)
+    versions: list[int] = []
+
+    outcomes = race(
+        *[lambda: versions.append(store.alter_model("default", "m", 1, EMBEDDING, request="r1"))] * WRITERS
+    )
+
+    assert outcomes == [DONE] * WRITERS
+    assert versions == [2] * WRITERS
+    assert store.get_model("default", "m").version == 2
+
+
+def test_a_storm_of_creates_drops_and_renames_leaves_a_consistent_store(filled: Address) -> None:
+    names = ["a", "b", "c"]
+    with filled.open() as store:
+
+        def storm(seed: int) -> None:
+            for step in range(12):
+                name, other = names[(seed + step) % 3], names[(seed + 2 * step + 1) % 3]
+                operations: Sequence[Callable[[], object]] = (
+                    partial(store.create_model, "default", name, replace(CHAT, comment=name)),
+                    partial(store.drop_model, "default", name),
+                    partial(store.rename_model, "default", name, other),
+                )
+                try:
+                    operations[(seed * 7 + step) % 3]()
+                except CatalogError as error:
+                    if error.code not in {"model-already-exist", "model-not-exist"}:
+                        raise
+
+        outcomes = race(*(partial(storm, i) for i in range(WRITERS)))
+
+        assert outcomes == [DONE] * WRITERS
+        listed = store.list_models("default")
+        assert len(set(listed)) == len(listed)
+        for name in listed:
+            assert store.get_model("default", name).version == 1
+            store.drop_model("default", name)
+        assert store.list_models("default") == []
+
+
+def test_a_candidate_is_never_dropped_under_a_router_that_is_being_created(store: Store) -> None:
+    for round_ in range(8):
+        cheap, router = f"cheap{round_}", f"router{round_}"
+        store.create_model("default", cheap, CHAT)
+
+        created, dropped = race(
+            partial(create_router, store, router, cheap),
+            partial(store.drop_model, "default", cheap),
+        )
+
+        assert (created, dropped) in {(DONE, "model-referenced"), ("reference-missing", DONE)}
+
+
+def test_the_columns_of_a_candidate_never_change_under_a_router_that_is_being_created(store: Store) -> None:
+    for round_ in range(8):
+        cheap, router = f"cheap{round_}", f"router{round_}"
+        store.create_model("default", cheap, CHAT)
+
+        created, altered = race(
+            partial(create_router, store, router, cheap),
+            partial(store.alter_model, "default", cheap, 1, EMBEDDING),
+        )
+
+        assert (created, altered) in {(DONE, "model-referenced"), ("reference-changed", DONE)}
+
+
+def test_a_database_is_never_dropped_under_a_model_that_is_being_created(store: Store) -> None:
+    for round_ in range(8):
+        name = f"team{round_}"
+        store.create_database(name)
+
+        created, dropped = race(
+            partial(store.create_model, name, "m", CHAT),
+            partial(store.drop_database, name),
+        )
+
+        assert (created, dropped) in {(DONE, "database-not-empty"), ("database-not-exist", DONE)}
+
+
+def test_two_alters_never_close_a_cycle_together(store: Store) -> None:
+    for round_ in range(8):
+        left, right = f"left{round_}", f"right{round_}"
+        for name in (left, right):
+            store.create_model("default", name, CHAT)
+
+        outcomes = race(
+            partial(store.alter_model, "default", left, 1, ROUTER, [to(right)]),
+            partial(store.alter_model, "default", right, 1, ROUTER, [to(left)]),
+        )
+
+        assert sorted(outcomes) == [DONE, "reference-cycle"]
+
+
+def test_two_alters_far_apart_never_close_a_cycle_together(store: Store) -> None:
+    # x → y → u and u → v → x, where y → u and v → x are there already and the other two are written at once.
+    for round_ in range(8):
+        x, y, u, v = (f"{name}{round_}" for name in "xyuv")
+        for name in (x, u):
+            store.create_model("default", name, CHAT)
+        create_router(store, y, u)
+        create_router(store, v, x)
+
+        outcomes = race(
+            partial(store.alter_model, "default", x, 1, ROUTER, [to(y)]),
+            partial(store.alter_model, "default", u, 1, ROUTER, [to(v)]),
+        )
+
+        assert sorted(outcomes) == [DONE, "reference-cycle"]

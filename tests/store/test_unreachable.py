@@ -1,0 +1,134 @@
+"""Servers that are down, refuse the user, or are too busy: never taken for a database without the object."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import make_url, text
+
+from databases import server
+from flink_model_router.errors import UnavailableError
+from flink_model_router.store import open_store
+from samples import CHAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from databases import Address
+
+SECRET = "not-the-password"  # noqa: S105 - to look for in messages
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port that nobody listens on, and nobody can take during the test."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.server) for kind in ("postgresql", "mariadb")])
+def administration(request: pytest.FixtureRequest) -> Address:
+    return server(request.param)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql", "mariadb"])
+def test_a_server_that_does_not_answer_is_named(scheme: str, closed_port: int) -> None:
+    url = f"{scheme}://127.0.0.1:{closed_port}/models"
+
+    with pytest.raises(
+        UnavailableError, match=f"{scheme}://me@127.0.0.1:{closed_port}/models can't be"
+    ) as caught:
+        open_store(url, "me", SECRET)
+
+    assert caught.value.code == "store-unreachable"
+    assert "that the server runs" in caught.value.message
+    assert caught.value.__cause__ is not None
+    assert SECRET not in str(caught.value) + repr(caught.value.details) + repr(caught.value.__cause__)
+
+
+def test_a_wrong_password_is_said_and_not_shown(administration: Address) -> None:
+    wrong = replace(administration, password=SECRET)
+
+    with pytest.raises(UnavailableError, match=r"(password authentication failed|Access denied)") as caught:
+        wrong.open()
+
+    assert caught.value.code == "store-unreachable"
+    assert SECRET not in str(caught.value) + repr(caught.value.details) + repr(caught.value.__cause__)
+
+
+def test_a_database_that_is_not_on_the_server_is_named(administration: Address) -> None:
+    url = make_url(administration.url).set(database="fmr_absent").render_as_string()
+
+    with pytest.raises(UnavailableError, match="fmr_absent") as caught:
+        replace(administration, url=url).open()
+
+    assert caught.value.code == "store-unreachable"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "driver", "extra"), [("postgresql", "psycopg", "postgres"), ("mariadb", "pymysql", "mysql")]
+)
+def test_a_driver_that_is_missing_is_named_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, driver: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, driver, None)
+
+    with pytest.raises(UnavailableError, match=rf"the driver '{driver}'.*-router\[{extra}\]'") as caught:
+        open_store(f"{scheme}://127.0.0.1/models")
+
+    assert caught.value.code == "store-unreachable"
+    assert sys.executable in caught.value.message
+
+
+def test_connections_that_the_server_ended_are_replaced(filled: Address) -> None:
+    if filled.is_sqlite:
+        pytest.skip("SQLite has no server that could end a connection")
+    with filled.open() as store:
+        store.create_model("default", "m", CHAT)
+        end_all_connections(filled)
+
+        assert store.get_model("default", "m").definition == CHAT
+        end_all_connections(filled)
+        assert store.alter_model("default", "m", 1, CHAT) == 2
+
+
+def test_a_lock_held_for_too_long_is_busy(filled: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    if filled.is_sqlite:
+        pytest.skip("test_sqlite_file.py has SQLite's own")
+    monkeypatch.setattr("flink_model_router.store.engine.LOCK_SECONDS", 1)
+    with filled.open() as store:
+        store.create_model("default", "m", CHAT)
+        engine = filled.engine()
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE model SET current_version = 1"))
+
+            with pytest.raises(UnavailableError, match="was locked by others for too long") as caught:
+                store.alter_model("default", "m", 1, CHAT)
+            assert store.get_model("default", "m").version == 1
+        engine.dispose()
+
+        assert caught.value.code == "store-busy"
+        assert store.alter_model("default", "m", 1, CHAT) == 2
+
+
+def end_all_connections(address: Address) -> None:
+    engine = address.engine()
+    with engine.connect() as connection:
+        if address.place.kind == "postgresql":
+            statement = (
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute(text(statement))
+        else:
+            mine = connection.scalar(text("SELECT CONNECTION_ID()"))
+            others = connection.scalars(text("SELECT id FROM information_schema.processlist")).all()
+            for other in others:
+                if other != mine:
+                    connection.execute(text(f"KILL {other}"))
+    engine.dispose()
