@@ -29,7 +29,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) catalog/development/prerequisites.py
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what requirements.lock pins; Flink alone is 250 MB to fetch the first time."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes --requirement requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -38,6 +38,10 @@ jar: $(INSTALLED) ## The jar for Flink, built unless it is up to date
 	@$(PY) -m development.jar
 
 # --- What shows it --------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: setup ## The main job on a stand-in service, or ENDPOINT=… API_KEY=… CHEAP=<model> SMART=<model>
+	@$(PY) docs/demo
 
 .PHONY: flink-home
 flink-home: setup ## A standalone Flink in .flink/, with sql-client, the openai provider and our jar
