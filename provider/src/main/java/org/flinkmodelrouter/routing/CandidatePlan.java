@@ -32,6 +32,12 @@ public record CandidatePlan(
     OutputColumns output)
     implements Serializable {
 
+  /** The same candidate with these functions in place of its own. */
+  CandidatePlan withFunctions(
+      @Nullable PredictFunction sync, @Nullable AsyncPredictFunction async) {
+    return new CandidatePlan(label, identifier, version, sync, async, timeout, input, output);
+  }
+
   /**
    * The candidate's input.
    *

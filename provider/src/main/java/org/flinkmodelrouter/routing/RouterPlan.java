@@ -41,6 +41,22 @@ public record RouterPlan(
     @Nullable DecisionColumn decision)
     implements Serializable {
 
+  /** The same router with these candidates in place of its own. */
+  RouterPlan withCandidates(List<CandidatePlan> replacements) {
+    return new RouterPlan(
+        router,
+        version,
+        inputTypes,
+        replacements,
+        strategy,
+        failOnStrategyError,
+        defaultCandidate,
+        fallbacks,
+        limits,
+        nullInput,
+        decision);
+  }
+
   /**
    * How long and how often a row is tried.
    *

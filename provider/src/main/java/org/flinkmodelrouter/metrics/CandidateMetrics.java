@@ -1,0 +1,89 @@
+package org.flinkmodelrouter.metrics;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.flinkmodelrouter.resilience.ErrorClass;
+
+/**
+ * What is counted of a candidate on one task, in the group {@code candidate=<label>} below the
+ * router's.
+ */
+public final class CandidateMetrics {
+
+  /** How many of the last answers the quantiles of the latency are of. */
+  private static final int LATENCY_WINDOW = 1000;
+
+  private final MetricGroup group;
+  private final Supplier<Counter> newCounter;
+  private final Counter attempts;
+  private final Counter answers;
+  private final Counter abandoned;
+  private final Counter lateAnswers;
+  private final Map<ErrorClass, Counter> failures = new EnumMap<>(ErrorClass.class);
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Histogram latency;
+
+  CandidateMetrics(MetricGroup group, Supplier<Counter> newCounter) {
+    this.group = group;
+    this.newCounter = newCounter;
+    attempts = group.counter("attempts", newCounter.get());
+    answers = group.counter("answers", newCounter.get());
+    abandoned = group.counter("abandoned", newCounter.get());
+    lateAnswers = group.counter("late_answers", newCounter.get());
+    latency = group.histogram("latency_ms", new DescriptiveStatisticsHistogram(LATENCY_WINDOW));
+    group.<Integer, Gauge<Integer>>gauge("in_flight", inFlight::get);
+  }
+
+  /** The group that the candidate's own metrics go to, apart from those of other candidates. */
+  public MetricGroup group() {
+    return group;
+  }
+
+  /** An attempt begins. */
+  public void attempted() {
+    attempts.inc();
+  }
+
+  /** An attempt brought an answer, after so many nanoseconds. */
+  public void answered(long nanos) {
+    answers.inc();
+    latency.update(TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  /** An attempt failed. */
+  public synchronized void failed(ErrorClass errorClass) {
+    failures.computeIfAbsent(errorClass, this::failureCounter).inc();
+  }
+
+  /** The call goes on, and nobody waits for it any more. */
+  public void abandoned() {
+    abandoned.inc();
+  }
+
+  /** An abandoned call brought an answer after all. */
+  public void answeredLate() {
+    lateAnswers.inc();
+  }
+
+  /** A call that the task doesn't wait for begins. */
+  public void callBegan() {
+    inFlight.incrementAndGet();
+  }
+
+  /** Such a call is over, abandoned or not. */
+  public void callEnded() {
+    inFlight.decrementAndGet();
+  }
+
+  private Counter failureCounter(ErrorClass errorClass) {
+    return group.addGroup("error_class", errorClass.label()).counter("failures", newCounter.get());
+  }
+}

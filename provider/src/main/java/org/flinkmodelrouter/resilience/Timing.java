@@ -1,0 +1,35 @@
+package org.flinkmodelrouter.resilience;
+
+import java.io.Serializable;
+import java.util.concurrent.ThreadFactory;
+
+/** The time that limits are measured in, and what happens when they are over. */
+public interface Timing extends Serializable {
+
+  /** The system's own. */
+  Timing SYSTEM = new SystemTiming();
+
+  /** Nanoseconds since some moment; only differences mean anything. */
+  long nanoTime();
+
+  /** Starts a timer; {@code threads} makes its thread, where it needs one. */
+  Timer startTimer(ThreadFactory threads);
+
+  /** Runs short actions after a while. */
+  interface Timer extends AutoCloseable {
+
+    /** Runs an action after {@code nanos}, unless it is cancelled or the timer closed before. */
+    Timeout after(long nanos, Runnable action);
+
+    @Override
+    void close();
+  }
+
+  /** An action that waits for its time. */
+  @FunctionalInterface
+  interface Timeout {
+
+    /** Makes the action not happen, if it hasn't begun. */
+    void cancel();
+  }
+}

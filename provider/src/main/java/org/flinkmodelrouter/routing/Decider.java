@@ -1,0 +1,158 @@
+package org.flinkmodelrouter.routing;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.metrics.LogRate;
+import org.flinkmodelrouter.metrics.RouterMetrics;
+import org.flinkmodelrouter.resilience.ErrorClass;
+import org.flinkmodelrouter.resilience.Interruption;
+import org.flinkmodelrouter.resilience.RoutingException;
+import org.flinkmodelrouter.resilience.RowLimits;
+import org.flinkmodelrouter.resilience.Timing;
+import org.flinkmodelrouter.strategy.AsyncRoutingStrategy;
+import org.flinkmodelrouter.strategy.RoutingDecision;
+import org.flinkmodelrouter.strategy.RoutingDecision.Abstention;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the strategy which candidates a row goes to. Where the strategy fails, it abstains. */
+final class Decider {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
+
+  private final RouterPlan plan;
+  private final Chains chains;
+  private final RowLimits limits;
+  private final RouterMetrics metrics;
+  private final LogRate errorLog;
+
+  Decider(
+      RouterPlan plan, Chains chains, RowLimits limits, RouterMetrics metrics, LogRate errorLog) {
+    this.plan = plan;
+    this.chains = chains;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.errorLog = errorLog;
+  }
+
+  /** Whether a decision may take a while. */
+  boolean isAsync() {
+    return plan.strategy() instanceof AsyncRoutingStrategy;
+  }
+
+  /**
+   * Decides, on the task's thread, and waits for the decision where it takes a while.
+   *
+   * @param arrival when the row came
+   * @param allowed how long the row may take
+   * @throws RoutingException if the strategy fails and that fails the row
+   */
+  RoutedRow decide(RowData input, long arrival, long allowed) {
+    RoutingDecision decision;
+    Chain chain;
+    try {
+      decision =
+          plan.strategy() instanceof AsyncRoutingStrategy strategy
+              ? strategy.decideAsync(input).get(timeout(allowed), TimeUnit.NANOSECONDS)
+              : plan.strategy().decide(input);
+      chain = chains.of(decision);
+    } catch (Throwable error) {
+      Interruption.rethrow(error);
+      decision = abstained(error);
+      chain = chains.of(decision);
+    }
+    return routed(input, decision, chain, arrival, allowed);
+  }
+
+  /**
+   * Decides without waiting, on the task's thread. The future may complete on any thread; it fails
+   * only if the strategy fails and that fails the row.
+   */
+  CompletableFuture<RoutedRow> decideLater(
+      RowData input, long arrival, long allowed, Timing.Timer timer) {
+    CompletableFuture<RoutingDecision> decision = new CompletableFuture<>();
+    long timeout = timeout(allowed);
+    Timing.Timeout over =
+        timer.after(
+            timeout, () -> decision.completeExceptionally(CandidateCalls.noAnswerWithin(timeout)));
+    try {
+      var unused =
+          ((AsyncRoutingStrategy) plan.strategy())
+              .decideAsync(input)
+              .whenComplete(
+                  (decided, error) -> {
+                    over.cancel();
+                    if (error == null) {
+                      decision.complete(decided);
+                    } else {
+                      decision.completeExceptionally(error);
+                    }
+                  });
+    } catch (Throwable error) {
+      over.cancel();
+      decision.completeExceptionally(error);
+    }
+    return decision.handle((decided, error) -> routed(input, decided, error, arrival, allowed));
+  }
+
+  private RoutedRow routed(
+      RowData input, RoutingDecision decided, Throwable error, long arrival, long allowed) {
+    if (error == null) {
+      try {
+        return routed(input, decided, chains.of(decided), arrival, allowed);
+      } catch (IllegalArgumentException unknownCandidate) {
+        return routed(input, null, unknownCandidate, arrival, allowed);
+      }
+    }
+    Interruption.rethrowFatal(error);
+    RoutingDecision abstention = abstained(error);
+    return routed(input, abstention, chains.of(abstention), arrival, allowed);
+  }
+
+  private RoutedRow routed(
+      RowData input, RoutingDecision decision, Chain chain, long arrival, long allowed) {
+    if (decision instanceof Abstention) {
+      metrics.strategyAbstained();
+    }
+    return new RoutedRow(input, decision, chain, limits, arrival, allowed);
+  }
+
+  /** The strategy is one more whose time comes out of the row's. */
+  private long timeout(long allowed) {
+    int attempts = Math.min(plan.candidates().size(), limits.maxAttempts());
+    return limits.forAttempt(0, allowed, 1 + attempts);
+  }
+
+  private RoutingDecision abstained(Throwable error) {
+    metrics.strategyFailed();
+    // Neither message nor stack trace: an expression's errors quote the row.
+    String kind = rootOf(error).getClass().getSimpleName();
+    if (plan.failOnStrategyError()) {
+      throw RoutingException.of(
+          ErrorClass.UNKNOWN,
+          "Router %s: the strategy failed on a row with %s, and 'strategy.on-error' is 'fail'. Remove that option to give such rows to the default model."
+              .formatted(plan.router(), kind),
+          error);
+    }
+    OptionalLong before = errorLog.admit();
+    if (before.isPresent()) {
+      LOG.warn(
+          "Router {}: the strategy failed on a row with {}, {} goes on with the row. {} such failures were not logged since the last one.",
+          plan.router(),
+          kind,
+          plan.defaultCandidate(),
+          before.getAsLong());
+    }
+    return new Abstention("strategy error: " + kind);
+  }
+
+  private static Throwable rootOf(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

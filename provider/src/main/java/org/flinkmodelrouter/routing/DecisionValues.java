@@ -1,0 +1,58 @@
+package org.flinkmodelrouter.routing;
+
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.flinkmodelrouter.resilience.FailedAttempt;
+
+/**
+ * What the decision column tells of a row.
+ *
+ * @param routedModel label of the candidate that answered
+ * @param source whose choice it was
+ * @param reason the strategy's, or {@code null-input}
+ * @param score the strategy's
+ * @param attempts how many calls were made
+ * @param latencyMillis from the row's arrival to its answer
+ * @param lastFailure null if no attempt failed
+ * @param routerVersion null where no catalog keeps one
+ */
+record DecisionValues(
+    @Nullable String routedModel,
+    @Nullable DecisionSource source,
+    String reason,
+    @Nullable Double score,
+    int attempts,
+    long latencyMillis,
+    @Nullable FailedAttempt lastFailure,
+    @Nullable Integer routerVersion) {
+
+  /** Sets the decision column. */
+  void writeTo(GenericRowData row, RouterPlan.DecisionColumn column) {
+    GenericRowData decision = new GenericRowData(column.fields().size());
+    for (int i = 0; i < decision.getArity(); i++) {
+      decision.setField(i, value(column.fields().get(i)));
+    }
+    row.setField(column.position(), decision);
+  }
+
+  @Nullable
+  private Object value(DecisionField field) {
+    return switch (field) {
+      case ROUTED_MODEL -> string(routedModel);
+      case SOURCE -> source == null ? null : string(source.label());
+      case REASON -> string(reason);
+      case SCORE -> score;
+      case ATTEMPTS -> attempts;
+      case LATENCY_MS -> latencyMillis;
+      case ERROR -> lastFailure == null ? null : string(lastFailure.message());
+      case ERROR_CLASS -> lastFailure == null ? null : string(lastFailure.errorClass().label());
+      case ROUTER_VERSION -> routerVersion;
+    };
+  }
+
+  @Nullable
+  private static StringData string(@Nullable String value) {
+    return StringData.fromString(value);
+  }
+}

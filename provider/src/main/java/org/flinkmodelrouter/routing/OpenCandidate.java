@@ -1,0 +1,95 @@
+package org.flinkmodelrouter.routing;
+
+import java.util.Collection;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.conversion.RowConversion;
+import org.flinkmodelrouter.metrics.CandidateMetrics;
+import org.flinkmodelrouter.metrics.LogRate;
+
+/**
+ * A candidate on a task, opened: it takes the router's input columns and gives its output columns.
+ */
+final class OpenCandidate {
+
+  private final String label;
+  private final long ownTimeout;
+  private final RowConversion input;
+  private final int[] inputPositions;
+  private final boolean calledWithNull;
+  private final AnswerConversion answers;
+  private final CandidateMetrics metrics;
+  private final LogRate failureLog;
+  private final CandidateCalls calls;
+
+  OpenCandidate(
+      RouterPlan router,
+      CandidatePlan plan,
+      CallSite site,
+      CandidateMetrics metrics,
+      LogRate failureLog,
+      CandidateCalls calls) {
+    this.label = plan.label();
+    this.ownTimeout = plan.timeout() == null ? 0 : plan.timeout().toNanos();
+    this.input =
+        RowConversion.of(
+            router.inputTypes(), plan.input().positions(), plan.input().types(), site.zone());
+    this.inputPositions = plan.input().positions().stream().mapToInt(Integer::intValue).toArray();
+    this.calledWithNull = router.nullInput() == NullInput.CALL;
+    this.answers = new AnswerConversion(plan.output(), router.decision(), site.zone());
+    this.metrics = metrics;
+    this.failureLog = failureLog;
+    this.calls = calls;
+  }
+
+  String label() {
+    return label;
+  }
+
+  /** The candidate's own attempt timeout in nanoseconds; 0 where it has none. */
+  long ownTimeout() {
+    return ownTimeout;
+  }
+
+  CandidateMetrics metrics() {
+    return metrics;
+  }
+
+  /** Admits lines about its failures. */
+  LogRate failureLog() {
+    return failureLog;
+  }
+
+  /** Whether the candidate is called for this row: not if all columns that it gets are NULL. */
+  boolean takes(RowData row) {
+    if (calledWithNull) {
+      return true;
+    }
+    for (int position : inputPositions) {
+      if (!row.isNullAt(position)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The columns of a row of the router that the candidate gets, as it declares them. */
+  RowData inputOf(RowData row) {
+    return input.convert(row);
+  }
+
+  /**
+   * The router's rows from the candidate's answer.
+   *
+   * @param values what the decision column holds; null where there is none
+   */
+  Collection<RowData> outputOf(
+      @Nullable Collection<RowData> answer, @Nullable DecisionValues values) {
+    return answers.convert(answer, values);
+  }
+
+  /** The way to ask it. */
+  CandidateCalls calls() {
+    return calls;
+  }
+}

@@ -1,0 +1,163 @@
+package org.flinkmodelrouter.routing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.table.functions.AsyncPredictFunction;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.PredictFunction;
+import org.apache.flink.table.functions.UserDefinedFunction;
+import org.flinkmodelrouter.metrics.CandidateMetrics;
+import org.flinkmodelrouter.metrics.LogRate;
+import org.flinkmodelrouter.metrics.RouterMetrics;
+import org.flinkmodelrouter.metrics.ScopedFunctionContext;
+import org.flinkmodelrouter.resilience.DaemonThreads;
+import org.flinkmodelrouter.resilience.ErrorClass;
+import org.flinkmodelrouter.resilience.RoutingException;
+import org.flinkmodelrouter.resilience.Timing;
+import org.flinkmodelrouter.resilience.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a router on a task: its strategy, its candidates, and the threads that they need. */
+final class RouterOpening {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouterOpening.class);
+
+  private final RouterPlan plan;
+  private final CallSite site;
+  private final FunctionContext context;
+  private final Timing timing;
+  private final boolean async;
+  private final Resources resources;
+  private final RouterMetrics metrics;
+  private final List<PredictFunction> syncFunctions = new ArrayList<>();
+
+  /**
+   * Prepares the opening.
+   *
+   * @param async whether the task's thread may not wait for a candidate
+   * @param newCounter thread-safe ones where other threads than the task's count
+   * @param resources gets everything that has to be closed, also if the opening fails half-way
+   */
+  RouterOpening(
+      RouterPlan plan,
+      CallSite site,
+      FunctionContext context,
+      Timing timing,
+      boolean async,
+      Supplier<Counter> newCounter,
+      Resources resources) {
+    this.plan = plan;
+    this.site = site;
+    this.context = context;
+    this.timing = timing;
+    this.async = async;
+    this.resources = resources;
+    this.metrics = new RouterMetrics(context, plan.router(), newCounter);
+  }
+
+  OpenRouter open() throws Exception {
+    List<OpenCandidate> candidates = new ArrayList<>();
+    for (CandidatePlan candidate : plan.candidates()) {
+      candidates.add(open(candidate));
+    }
+    resources.add(plan.strategy()::close);
+    plan.strategy().open(new ScopedFunctionContext(context, metrics.group()));
+    OpenRouter router = new OpenRouter(plan, site, candidates, metrics, timing);
+    LOG.info("{}", summary());
+    return router;
+  }
+
+  /** The candidates' functions that {@link #open} opened, but for asynchronous ones. */
+  List<PredictFunction> syncFunctions() {
+    return syncFunctions;
+  }
+
+  /** A factory of threads that tell the router and what they are for. */
+  DaemonThreads threads(String purpose) {
+    return new DaemonThreads(
+        "router " + plan.router() + ": " + purpose, context.getUserCodeClassLoader());
+  }
+
+  private OpenCandidate open(CandidatePlan candidate) {
+    CandidateMetrics counted = metrics.candidate(candidate.label());
+    return new OpenCandidate(
+        plan, candidate, site, counted, new LogRate(timing::nanoTime), calls(candidate, counted));
+  }
+
+  private CandidateCalls calls(CandidatePlan candidate, CandidateMetrics counted) {
+    if (candidate.asyncFunction() != null && !isDirect(candidate)) {
+      AsyncPredictFunction function = candidate.asyncFunction();
+      openFunction(candidate, function, counted);
+      return new CandidateCalls.Deferred(CandidateCalls.AsyncPredict.of(function), counted);
+    }
+    PredictFunction function = candidate.syncFunction();
+    openFunction(candidate, function, counted);
+    syncFunctions.add(function);
+    if (isDirect(candidate)) {
+      return new CandidateCalls.Direct(CandidateCalls.Predict.of(function));
+    }
+    // Closed before the function is: it calls it.
+    Worker worker =
+        resources.add(
+            new Worker(
+                "Router %s: candidate %s".formatted(plan.router(), candidate.label()),
+                threads("candidate " + candidate.label())));
+    return new CandidateCalls.Deferred(
+        CandidateCalls.AsyncPredict.on(worker, function, timing), counted);
+  }
+
+  /** Whether the task's thread itself makes the calls: it can't be called back from one. */
+  private boolean isDirect(CandidatePlan candidate) {
+    boolean timed = candidate.timeout() != null || plan.limits().attemptTimeout() != null;
+    return !async && !timed && candidate.syncFunction() != null;
+  }
+
+  private void openFunction(
+      CandidatePlan candidate, UserDefinedFunction function, CandidateMetrics counted) {
+    resources.add(function::close);
+    try {
+      function.open(new ScopedFunctionContext(context, counted.group()));
+    } catch (Exception error) {
+      throw RoutingException.of(
+          ErrorClass.UNKNOWN,
+          "Router %s: candidate %s (%s) could not be opened: %s"
+              .formatted(plan.router(), candidate.label(), candidate.identifier(), error),
+          error);
+    }
+  }
+
+  private String summary() {
+    return "Router %s%s opened, %s: row deadline %s, attempt timeout %s, at most %d attempts; candidates %s"
+        .formatted(
+            plan.router(),
+            plan.version() == null ? "" : " (version " + plan.version() + ")",
+            async ? "asynchronous" : "synchronous",
+            shown(plan.limits().deadline()),
+            plan.limits().attemptTimeout() == null
+                ? "the smaller of 30 s and what is left by the candidates left"
+                : shown(plan.limits().attemptTimeout()),
+            plan.limits().maxAttempts(),
+            plan.candidates().stream().map(this::summary).collect(Collectors.joining(", ")));
+  }
+
+  private String summary(CandidatePlan candidate) {
+    return "%s (%s%s, %s%s)"
+        .formatted(
+            candidate.label(),
+            candidate.identifier(),
+            candidate.version() == null ? "" : " version " + candidate.version(),
+            isDirect(candidate)
+                ? "called on the task's thread"
+                : candidate.asyncFunction() != null ? "asynchronous" : "on a thread of its own",
+            candidate.timeout() == null ? "" : ", timeout " + shown(candidate.timeout()));
+  }
+
+  private static String shown(Duration duration) {
+    return duration.toMillis() + " ms";
+  }
+}

@@ -1,0 +1,58 @@
+package org.flinkmodelrouter.routing;
+
+import java.util.Collection;
+import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.resilience.Interruption;
+import org.flinkmodelrouter.resilience.RoutingException;
+import org.flinkmodelrouter.resilience.Timing;
+
+/** The way of a row in a synchronous query: all of it on the thread that brings the row. */
+final class SyncRouting {
+
+  private final OpenRouter router;
+  private final Timing timing;
+
+  SyncRouting(OpenRouter router) {
+    this.router = router;
+    this.timing = router.timing();
+  }
+
+  /**
+   * Routes a row.
+   *
+   * @param given the columns as they come
+   * @param allowed nanoseconds after which nobody wants the answer any more
+   * @throws RoutingException if no candidate answers
+   */
+  Collection<RowData> serve(RowData given, long allowed) {
+    long arrival = timing.nanoTime();
+    RowData input = router.input(given);
+    if (router.hasOnlyNull(input)) {
+      return router.nullAnswer(arrival);
+    }
+    RoutedRow row = router.decider().decide(input, arrival, router.timeForRow(allowed));
+    if (row.isNullForFirst()) {
+      return router.nullAnswer(arrival);
+    }
+    long now = router.decider().isAsync() ? timing.nanoTime() : arrival;
+    for (OpenCandidate candidate = router.next(row, now);
+        candidate != null;
+        candidate = router.next(row, now)) {
+      try {
+        return ask(row, candidate, now);
+      } catch (Throwable error) {
+        Interruption.rethrow(error);
+        router.failed(row, candidate, error);
+      }
+      now = timing.nanoTime();
+    }
+    throw router.unanswered(row);
+  }
+
+  private Collection<RowData> ask(RoutedRow row, OpenCandidate candidate, long now)
+      throws Exception {
+    RowData input = candidate.inputOf(row.input());
+    Collection<RowData> answer = candidate.calls().ask(input, row.timeout(candidate, now));
+    return router.answer(row, candidate, answer, now);
+  }
+}
