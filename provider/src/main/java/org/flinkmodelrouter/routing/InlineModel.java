@@ -1,6 +1,7 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogModel;
@@ -9,6 +10,7 @@ import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.flinkmodelrouter.secrets.RevealedOptions;
 
 /** The model that an inline candidate stands for: its columns follow from the router's. */
 final class InlineModel {
@@ -20,6 +22,12 @@ final class InlineModel {
    * first one, its output the router's without the decision.
    */
   static ResolvedCatalogModel of(RouterSchema router, CandidateDeclaration.Inline candidate) {
+    return of(router, candidate, candidate.options());
+  }
+
+  /** The same, with these options in place of the declared ones. */
+  static ResolvedCatalogModel of(
+      RouterSchema router, CandidateDeclaration.Inline candidate, Map<String, String> options) {
     List<String> named = candidate.route().input();
     List<Column> inputs =
         named.isEmpty()
@@ -34,7 +42,7 @@ final class InlineModel {
         CatalogModel.of(
             Schema.newBuilder().fromResolvedSchema(input).build(),
             Schema.newBuilder().fromResolvedSchema(output).build(),
-            candidate.options(),
+            RevealedOptions.of(options),
             candidate.route().description()),
         input,
         output);

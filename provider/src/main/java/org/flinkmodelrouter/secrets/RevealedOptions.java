@@ -15,15 +15,38 @@ public final class RevealedOptions extends AbstractMap<String, String> {
 
   private final Map<String, String> values;
   private final Set<String> references;
+  private final boolean differFromStored;
 
   RevealedOptions(Map<String, String> values, Set<String> references) {
-    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-    this.references = Set.copyOf(references);
+    this(values, references, !references.isEmpty());
   }
 
-  /** Whether anything was put in. */
+  private RevealedOptions(
+      Map<String, String> values, Set<String> references, boolean differFromStored) {
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    this.references = Set.copyOf(references);
+    this.differFromStored = differFromStored;
+  }
+
+  /** Options in which there was nothing to put in, or it was done before. */
+  public static RevealedOptions of(Map<String, String> options) {
+    return new RevealedOptions(options, Set.of());
+  }
+
+  /** Whether anything was put in, a secret or an override. */
   public boolean differFromStored() {
-    return !references.isEmpty();
+    return differFromStored;
+  }
+
+  /**
+   * These options with others in place of some.
+   *
+   * @param overrides values, by key; no references are looked for in them
+   */
+  public RevealedOptions with(Map<String, String> overrides) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.putAll(overrides);
+    return new RevealedOptions(changed, references, differFromStored || !overrides.isEmpty());
   }
 
   /** Keeps these options' secrets out of messages. */
