@@ -27,7 +27,7 @@ final class ColumnCodec {
   }
 
   /**
-   * Writes resolved columns.
+   * Writes columns.
    *
    * @param owner such as {@code input of model default.m}, for messages
    * @throws BridgeException {@code invalid-option} if a column can't be stored as it is
@@ -47,20 +47,25 @@ final class ColumnCodec {
     return columns;
   }
 
-  /** Writes columns that Flink has not resolved; otherwise as the other one. */
-  ArrayNode write(String owner, Schema schema) {
+  /**
+   * Resolves columns that Flink has not resolved.
+   *
+   * @throws BridgeException {@code invalid-option} if there are others than physical ones
+   */
+  ResolvedSchema resolved(String owner, Schema schema) {
     if (!schema.getWatermarkSpecs().isEmpty() || schema.getPrimaryKey().isPresent()) {
       throw refused(owner, "has a watermark or a primary key");
     }
-    ArrayNode columns = JsonText.array();
+    List<Column> columns = new ArrayList<>();
     for (UnresolvedColumn column : schema.getColumns()) {
       if (!(column instanceof UnresolvedPhysicalColumn physical)) {
         throw refused(owner, "has the column '" + column.getName() + "', which is not physical");
       }
-      DataType type = types.createDataType(physical.getDataType());
-      columns.add(write(owner, column.getName(), type, column.getComment().orElse(null)));
+      Column resolved =
+          Column.physical(column.getName(), types.createDataType(physical.getDataType()));
+      columns.add(column.getComment().map(resolved::withComment).orElse(resolved));
     }
-    return columns;
+    return ResolvedSchema.of(columns);
   }
 
   /**

@@ -10,7 +10,10 @@ import java.util.function.UnaryOperator;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogModel;
 import org.apache.flink.table.catalog.ModelChange;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogModel;
+import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
@@ -18,10 +21,13 @@ import org.apache.flink.table.catalog.exceptions.ModelAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
 import org.apache.flink.table.factories.Factory;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
+import org.flinkmodelrouter.resolution.CatalogModelProviderFactory;
 import org.flinkmodelrouter.resolution.ModelLookup;
 import org.flinkmodelrouter.resolution.ModelName;
 import org.flinkmodelrouter.resolution.ModelReference;
 import org.flinkmodelrouter.resolution.StoredModel;
+import org.flinkmodelrouter.routing.RouterCheck;
+import org.flinkmodelrouter.secrets.SecretResolver;
 
 /**
  * Flink's catalog over the store: databases and models, each kept for every session and process
@@ -32,30 +38,34 @@ import org.flinkmodelrouter.resolution.StoredModel;
  */
 public final class ModelCatalog extends TablelessCatalog implements ModelLookup {
 
-  /** So often an ALTER is tried again on what another writer made meanwhile. */
-  private static final int ATTEMPTS = 10;
-
   private final ModelStore store;
   private final StoreErrors errors;
-  private final DefinitionCheck check;
-  private final ClassLoader classLoader;
+  private final RouterCheck check;
+  private final CatalogModelProviderFactory providers;
 
+  /**
+   * A catalog over an open store.
+   *
+   * @param secrets what references in models may reach
+   * @param classLoader the session's
+   */
   ModelCatalog(
       String name,
       String defaultDatabase,
       ModelStore store,
-      DefinitionCheck check,
+      SecretResolver secrets,
       ClassLoader classLoader) {
     super(name, defaultDatabase);
     this.store = store;
     this.errors = new StoreErrors(name);
-    this.check = check;
-    this.classLoader = classLoader;
+    this.check = new RouterCheck(this, classLoader);
+    this.providers = new CatalogModelProviderFactory(this, secrets);
   }
 
+  /** What makes the providers of this catalog's models: Flink asks it before any other. */
   @Override
   public Optional<Factory> getFactory() {
-    return Optional.empty();
+    return Optional.of(providers);
   }
 
   /** Does nothing: the factory opened the store, for here an error would lose the catalog. */
@@ -179,7 +189,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
     try {
       return store.model(name.path(), name.version());
     } catch (BridgeException error) {
-      throw modelError(name.path(), error).orThrow(ModelNotExistException.class).unchecked();
+      throw modelError(asked(name), error).orThrow(ModelNotExistException.class).unchecked();
     }
   }
 
@@ -202,7 +212,8 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
       return;
     }
     try {
-      repeated(() -> store.createModel(path, model, referencesOf(path, model)));
+      ResolvedCatalogModel resolved = store.resolved(path, model);
+      RacingWrite.run(() -> store.createModel(path, resolved, referencesOf(path, resolved)));
     } catch (BridgeException error) {
       if (ignoreIfExists && error.is("model-already-exist")) {
         return;
@@ -235,6 +246,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
   @Override
   public void renameModel(ObjectPath path, String newName, boolean ignoreIfNotExists)
       throws ModelNotExistException, ModelAlreadyExistException {
+    refuseVersion(path);
     try {
       store.renameModel(path, newName);
     } catch (BridgeException error) {
@@ -251,6 +263,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
 
   @Override
   public void dropModel(ObjectPath path, boolean ignoreIfNotExists) throws ModelNotExistException {
+    refuseVersion(path);
     try {
       store.dropModel(path);
     } catch (BridgeException error) {
@@ -263,11 +276,12 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
 
   private void alter(ObjectPath path, UnaryOperator<CatalogModel> change, boolean ignoreIfNotExists)
       throws ModelNotExistException {
+    refuseVersion(path);
     try {
-      repeated(
+      RacingWrite.run(
           () -> {
             StoredModel current = store.model(path, OptionalInt.empty());
-            CatalogModel altered = change.apply(current.model());
+            ResolvedCatalogModel altered = store.resolved(path, change.apply(current.model()));
             store.alterModel(path, current.version(), altered, referencesOf(path, altered));
           });
     } catch (BridgeException error) {
@@ -294,23 +308,31 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
     return current.copy(options);
   }
 
-  private List<ModelReference> referencesOf(ObjectPath path, CatalogModel model) {
-    return check.check(path, model, this, classLoader);
+  private List<ModelReference> referencesOf(ObjectPath path, ResolvedCatalogModel model) {
+    ObjectIdentifier identifier =
+        ObjectIdentifier.of(getName(), path.getDatabaseName(), path.getObjectName());
+    return check.check(identifier, model);
   }
 
-  /** What was read and checked may have changed before it was written: then all is done again. */
-  private static void repeated(Runnable write) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        write.run();
-        return;
-      } catch (BridgeException error) {
-        boolean overtaken = error.is("version-conflict") || error.is("reference-changed");
-        if (!overtaken || attempt == ATTEMPTS) {
-          throw error;
-        }
-      }
+  private static void refuseVersion(ObjectPath path) {
+    String name = path.getObjectName();
+    int dollar = name.indexOf('$');
+    if (dollar >= 0) {
+      throw new CatalogException(
+          String.format(
+              "'%s' is a version of a model, and a version is neither altered nor renamed nor"
+                  + " dropped. Name the model itself: '%s'.",
+              name, name.substring(0, dollar)));
     }
+  }
+
+  /** The path by which Flink asked for the name. */
+  private static ObjectPath asked(ModelName name) {
+    return name.version().isEmpty()
+        ? name.path()
+        : new ObjectPath(
+            name.path().getDatabaseName(),
+            name.path().getObjectName() + "$" + name.version().getAsInt());
   }
 
   private StoreErrors.Translation modelError(ObjectPath path, BridgeException error) {

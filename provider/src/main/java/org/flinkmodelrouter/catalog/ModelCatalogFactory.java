@@ -64,7 +64,8 @@ public final class ModelCatalogFactory implements CatalogFactory {
   public Catalog createCatalog(Context context) {
     String name = context.getName();
     CatalogOptionReader options = new CatalogOptionReader(name, context.getOptions());
-    SecretPolicy.of(options.get(SECRETS_ENV_ALLOWED), options.get(SECRETS_FILE_ROOT));
+    SecretPolicy modelSecrets =
+        SecretPolicy.of(options.get(SECRETS_ENV_ALLOWED), options.get(SECRETS_FILE_ROOT));
     StoreAddress address =
         new StoreAddress(
             name,
@@ -85,7 +86,7 @@ public final class ModelCatalogFactory implements CatalogFactory {
           name,
           address.defaultDatabase(),
           new ModelStore(client, context.getClassLoader()),
-          (path, model, models, classLoader) -> List.of(),
+          new SecretResolver(modelSecrets),
           context.getClassLoader());
     } catch (BridgeException error) {
       throw new CatalogException("Catalog '" + name + "' can't be opened. " + error.getMessage());

@@ -36,18 +36,21 @@ final class ModelCodec {
     this.columns = new ColumnCodec(classLoader);
   }
 
+  /** The model with its columns resolved: Flink's sessions do that, other callers need not. */
+  ResolvedCatalogModel resolved(ObjectPath path, CatalogModel model) {
+    return model instanceof ResolvedCatalogModel resolved
+        ? resolved
+        : ResolvedCatalogModel.of(
+            model,
+            columns.resolved(input(path), model.getInputSchema()),
+            columns.resolved(output(path), model.getOutputSchema()));
+  }
+
   /** Writes the document {@code definition}. */
-  ObjectNode definition(ObjectPath path, CatalogModel model) {
-    String input = "input of model " + path.getFullName();
-    String output = "output of model " + path.getFullName();
+  ObjectNode definition(ObjectPath path, ResolvedCatalogModel model) {
     ObjectNode definition = JsonText.object();
-    if (model instanceof ResolvedCatalogModel resolved) {
-      definition.set("input", columns.write(input, resolved.getResolvedInputSchema()));
-      definition.set("output", columns.write(output, resolved.getResolvedOutputSchema()));
-    } else {
-      definition.set("input", columns.write(input, model.getInputSchema()));
-      definition.set("output", columns.write(output, model.getOutputSchema()));
-    }
+    definition.set("input", columns.write(input(path), model.getResolvedInputSchema()));
+    definition.set("output", columns.write(output(path), model.getResolvedOutputSchema()));
     definition.set("options", texts(model.getOptions()));
     return definition.put("comment", model.getComment());
   }
@@ -78,10 +81,8 @@ final class ModelCodec {
     ObjectPath path =
         new ObjectPath(document.path("database").asText(), document.path("model").asText());
     JsonNode definition = document.path("definition");
-    ResolvedSchema input =
-        columns.read("input of model " + path.getFullName(), definition.path("input"));
-    ResolvedSchema output =
-        columns.read("output of model " + path.getFullName(), definition.path("output"));
+    ResolvedSchema input = columns.read(input(path), definition.path("input"));
+    ResolvedSchema output = columns.read(output(path), definition.path("output"));
     CatalogModel model =
         CatalogModel.of(
             Schema.newBuilder().fromResolvedSchema(input).build(),
@@ -112,6 +113,14 @@ final class ModelCodec {
               document.path("fingerprint").asText()));
     }
     return references;
+  }
+
+  private static String input(ObjectPath path) {
+    return "input of model " + path.getFullName();
+  }
+
+  private static String output(ObjectPath path) {
+    return "output of model " + path.getFullName();
   }
 
   /** Writes options or properties. */

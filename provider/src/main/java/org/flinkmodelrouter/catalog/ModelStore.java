@@ -11,6 +11,7 @@ import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogDatabaseImpl;
 import org.apache.flink.table.catalog.CatalogModel;
 import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.catalog.bridge.JsonText;
 import org.flinkmodelrouter.catalog.bridge.StoreClient;
@@ -63,13 +64,20 @@ final class ModelStore implements AutoCloseable {
     return codec.storedModel(client.read("get_model", arguments));
   }
 
-  void createModel(ObjectPath path, CatalogModel model, List<ModelReference> references) {
+  ResolvedCatalogModel resolved(ObjectPath path, CatalogModel model) {
+    return codec.resolved(path, model);
+  }
+
+  void createModel(ObjectPath path, ResolvedCatalogModel model, List<ModelReference> references) {
     client.write("create_model", defined(path, model, references));
   }
 
   /** Stores a new version, unless the current one is no longer the expected one. */
   void alterModel(
-      ObjectPath path, int expectedVersion, CatalogModel model, List<ModelReference> references) {
+      ObjectPath path,
+      int expectedVersion,
+      ResolvedCatalogModel model,
+      List<ModelReference> references) {
     client.write(
         "alter_model", defined(path, model, references).put("expected_version", expectedVersion));
   }
@@ -87,7 +95,8 @@ final class ModelStore implements AutoCloseable {
     client.close();
   }
 
-  private ObjectNode defined(ObjectPath path, CatalogModel model, List<ModelReference> references) {
+  private ObjectNode defined(
+      ObjectPath path, ResolvedCatalogModel model, List<ModelReference> references) {
     ObjectNode arguments = at(path);
     arguments.set("definition", codec.definition(path, model));
     arguments.set("references", codec.references(references));

@@ -1,6 +1,5 @@
 package org.flinkmodelrouter.strategy;
 
-import java.io.Serializable;
 import java.util.List;
 import javax.annotation.Nullable;
 
@@ -8,7 +7,7 @@ import javax.annotation.Nullable;
  * What a strategy says of a row: a route, or an abstention. Immutable, and so may be shared between
  * rows.
  */
-public sealed interface RoutingDecision extends Serializable {
+public sealed interface RoutingDecision {
 
   /** Why, in words a user can read; never holds contents of the row. */
   String reason();

@@ -88,17 +88,8 @@ final class ChildProcess {
     DaemonThread.start(
         "start of Python " + process.pid(),
         () -> {
-          try {
-            OutputStream input = process.getOutputStream();
-            input.write(greeting);
-            input.flush();
-            line.complete(
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine());
-          } catch (IOException ended) {
-            line.complete(null);
-          }
+          greet(process, greeting);
+          line.complete(readLine(process));
         });
     try {
       String answer = line.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -113,6 +104,27 @@ final class ChildProcess {
       throw new ChildStartException("this thread was interrupted while it started");
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void greet(Process process, byte[] greeting) {
+    try {
+      OutputStream input = process.getOutputStream();
+      input.write(greeting);
+      input.flush();
+    } catch (IOException gone) {
+      LOG.debug("{} did not read its greeting.", process, gone);
+    }
+  }
+
+  private static @Nullable String readLine(Process process) {
+    try {
+      return new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+          .readLine();
+    } catch (IOException gone) {
+      LOG.debug("{} said nothing.", process, gone);
+      return null;
     }
   }
 

@@ -8,32 +8,27 @@ import java.util.stream.Collectors;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.util.CollectionUtil;
-import org.apache.flink.util.ExceptionUtils;
+import org.flinkmodelrouter.testing.Python;
 
 /** A session as a user has it: a fresh TableEnvironment, with statements sent as text. */
-final class CatalogSession {
+final class SqlSession {
 
   private final TableEnvironment environment =
       TableEnvironment.create(EnvironmentSettings.inStreamingMode());
 
   /** Opens a session that uses the catalog {@code ml} over the SQLite file. */
-  static CatalogSession on(Path database) {
-    CatalogSession session = new CatalogSession();
+  static SqlSession on(Path database) {
+    SqlSession session = new SqlSession();
     session.createCatalog(Map.of("url", "sqlite:///" + database));
     session.execute("USE CATALOG ml");
     return session;
-  }
-
-  /** The interpreter that tests start the Python side with. */
-  static String python() {
-    return Path.of(System.getProperty("flink-model-router.python")).toAbsolutePath().toString();
   }
 
   /** Creates the catalog {@code ml} with these options besides the interpreter. */
   void createCatalog(Map<String, String> options) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("type", "model-catalog");
-    all.put("python.executable", python());
+    all.put("python.executable", Python.executable());
     all.putAll(options);
     execute(
         all.entrySet().stream()
@@ -54,20 +49,6 @@ final class CatalogSession {
 
   TableEnvironment environment() {
     return environment;
-  }
-
-  /** What sql-client would print: the message of the innermost cause. */
-  static String shown(Throwable failure) {
-    Throwable at = failure;
-    while (at.getCause() != null && at.getCause().getMessage() != null) {
-      at = at.getCause();
-    }
-    return at.getMessage();
-  }
-
-  /** All that a log would hold. */
-  static String printed(Throwable failure) {
-    return ExceptionUtils.stringifyException(failure);
   }
 
   private static String quoted(String text) {
