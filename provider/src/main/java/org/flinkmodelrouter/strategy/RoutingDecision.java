@@ -1,5 +1,6 @@
 package org.flinkmodelrouter.strategy;
 
+import java.io.Serializable;
 import java.util.List;
 import javax.annotation.Nullable;
 
@@ -7,7 +8,7 @@ import javax.annotation.Nullable;
  * What a strategy says of a row: a route, or an abstention. Immutable, and so may be shared between
  * rows.
  */
-public sealed interface RoutingDecision {
+public sealed interface RoutingDecision extends Serializable {
 
   /** Why, in words a user can read; never holds contents of the row. */
   String reason();
