@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from flink_model_router.errors import ConflictError, InvalidInputError, NotFoundError
-from flink_model_router.store import Column, ModelDefinition, StoredModel
+from flink_model_router.store import Column, ModelDefinition, StoredModel, open_store
 from flink_model_router.store.tables import model, model_version
 from samples import CHAT, EMBEDDING, ROUTER, create_router, to
 
@@ -157,6 +158,24 @@ def test_a_model_in_a_database_that_is_not_there_does_not_exist(store: Store) ->
         store.get_model("nope", "m")
 
     assert caught.value.code == "model-not-exist"
+
+
+def test_a_summary_has_what_is_current(filled: Address) -> None:
+    times = [datetime(2031, 5, 1, 12, tzinfo=timezone.utc), datetime(2031, 5, 2, 12, tzinfo=timezone.utc)]
+    with open_store(filled.url, filled.user, filled.password, clock=lambda: times[0]) as store:
+        store.create_model("default", "z", CHAT)
+        store.create_model("default", "a", replace(CHAT, options={}))
+        store.create_model("default", "gone", CHAT)
+        store.drop_model("default", "gone")
+        times.pop(0)
+        store.alter_model("default", "z", 1, ROUTER)
+        z, a = store.summarize_models("default")
+
+    assert (z.database, z.model, z.version, z.provider, z.comment) == ("default", "z", 2, "routing", None)
+    assert (a.database, a.model, a.version, a.provider, a.comment) == ("default", "a", 1, None, CHAT.comment)
+    assert (z.changed_at.day, a.changed_at.day) == (2, 1)
+    assert z.changed_by
+    assert z.to_document()["changed_at"] == "2031-05-02T12:00:00+00:00"
 
 
 def test_a_renamed_model_keeps_its_versions_and_its_place(store: Store) -> None:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from flink_model_router.errors import CatalogError, InvalidInputError, SchemaError, UnavailableError
-from flink_model_router.store import examine_store, open_store
+from flink_model_router.store import State, examine_store, open_store
 from flink_model_router.store.engine import SharedEngine
 from flink_model_router.store.place import place_of
 from samples import CHAT
@@ -185,7 +185,7 @@ def test_a_file_that_is_replaced_is_not_taken_for_the_old_one(path: Path, tmp_pa
 
 
 def test_looking_at_a_file_that_is_not_there_makes_none(path: Path) -> None:
-    assert examine_store(url_of(path)).vacant
+    assert examine_store(url_of(path)).state is State.EMPTY
     with pytest.raises(SchemaError):
         open_store(url_of(path), initialize=False)
 

@@ -9,24 +9,26 @@ from flink_model_router.store.definition import (
     Database,
     Document,
     ModelDefinition,
+    ModelSummary,
     Reference,
     StoredModel,
     references_from_document,
     text_map,
 )
-from flink_model_router.store.opening import examine_store, open_store, upgrade_store
-from flink_model_router.store.schema import Condition, State
+from flink_model_router.store.opening import StoreStatus, examine_store, open_store, upgrade_store
+from flink_model_router.store.schema import State
 from flink_model_router.store.store import Store
 
 __all__ = [
     "Column",
-    "Condition",
     "Database",
     "Document",
     "ModelDefinition",
+    "ModelSummary",
     "Reference",
     "State",
     "Store",
+    "StoreStatus",
     "StoredModel",
     "examine_store",
     "open_store",

@@ -11,9 +11,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flink_model_router.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Document = dict[str, Any]
 _T = TypeVar("_T")
@@ -178,6 +181,41 @@ class StoredModel:
             "fingerprint": self.fingerprint,
             "definition": self.definition.to_document(),
             "references": [reference.to_document() for reference in self.references],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSummary:
+    """A model as it stands in a list.
+
+    Attributes:
+        database: where it is.
+        model: its name.
+        version: the current one.
+        provider: the option of that name, or None.
+        comment: of the current version, or None.
+        changed_at: when the current version was made, in UTC.
+        changed_by: who made it.
+    """
+
+    database: str
+    model: str
+    version: int
+    provider: str | None
+    comment: str | None
+    changed_at: datetime
+    changed_by: str
+
+    def to_document(self) -> Document:
+        """Write all attributes; the time in ISO 8601."""
+        return {
+            "database": self.database,
+            "model": self.model,
+            "version": self.version,
+            "provider": self.provider,
+            "comment": self.comment,
+            "changed_at": self.changed_at.isoformat(),
+            "changed_by": self.changed_by,
         }
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from flink_model_router.errors import ConflictError, NotFoundError
 from flink_model_router.sensitive import refuse_literal_secrets
 from flink_model_router.store import databases, references, versions
-from flink_model_router.store.definition import StoredModel
+from flink_model_router.store.definition import ModelSummary, StoredModel
 from flink_model_router.store.references import Found, ModelPath
-from flink_model_router.store.tables import LIVE, database, model, model_version
+from flink_model_router.store.tables import LIVE, database, model, model_option, model_version
 from flink_model_router.store.text import is_name, refuse_definition, refuse_name, refuse_references
 
 if TYPE_CHECKING:
@@ -48,6 +48,33 @@ def names(connection: Connection, database_name: str) -> list[str]:
             .order_by(model.c.id)
         )
     )
+
+
+def summaries(connection: Connection, database_name: str) -> list[ModelSummary]:
+    """The database's models, in order of creation; NotFoundError `database-not-exist`."""
+    database_id = databases.find(connection, database_name)
+    current = and_(model_version.c.model_id == model.c.id, model_version.c.number == model.c.current_version)
+    provider = and_(
+        model_option.c.model_id == model.c.id,
+        model_option.c.version == model.c.current_version,
+        model_option.c.name == "provider",
+    )
+    rows = connection.execute(
+        select(
+            model.c.name,
+            model.c.current_version,
+            model_option.c.value,
+            model_version.c.comment,
+            model_version.c.created_at,
+            model_version.c.created_by,
+        )
+        .select_from(model)
+        .join(model_version, current)
+        .outerjoin(model_option, provider)
+        .where(model.c.database_id == database_id, model.c.live == LIVE)
+        .order_by(model.c.id)
+    )
+    return [ModelSummary(database_name, *row) for row in rows]
 
 
 def get(connection: Connection, path: ModelPath, version: int | None) -> StoredModel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flink_model_router.errors import UnavailableError
@@ -18,6 +19,7 @@ from flink_model_router.store.transaction import utc_now
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flink_model_router.errors import SchemaError
     from flink_model_router.store.retry import Sleep
     from flink_model_router.store.transaction import Clock
 
@@ -61,7 +63,28 @@ def open_store(  # noqa: PLR0913 - the first four are the catalog's options, the
     return Store(place, shared, condition.revision or "", clock=clock, sleep=sleep)
 
 
-def examine_store(url: str | None = None, user: str | None = None, password: str | None = None) -> Condition:
+@dataclass(frozen=True, slots=True)
+class StoreStatus:
+    """What a look at a database found.
+
+    Attributes:
+        url: the address in the form for people, without a password.
+        state: of the schema.
+        revision: of the schema that is there, or None.
+        head: the revision that this version makes.
+        fault: why this version can't work with the database and what to do; None if it can.
+    """
+
+    url: str
+    state: State
+    revision: str | None
+    head: str
+    fault: SchemaError | None
+
+
+def examine_store(
+    url: str | None = None, user: str | None = None, password: str | None = None
+) -> StoreStatus:
     """Look at the schema of a database and change nothing.
 
     Raises:
@@ -71,12 +94,14 @@ def examine_store(url: str | None = None, user: str | None = None, password: str
     place = place_of(url, user, password)
     shared = SharedEngine.acquire(place)
     try:
-        return _condition(place, shared)
+        return _status(place, _condition(place, shared))
     finally:
         shared.release()
 
 
-def upgrade_store(url: str | None = None, user: str | None = None, password: str | None = None) -> Condition:
+def upgrade_store(
+    url: str | None = None, user: str | None = None, password: str | None = None
+) -> StoreStatus:
     """Bring the schema of a database up to date.
 
     Raises:
@@ -94,9 +119,14 @@ def upgrade_store(url: str | None = None, user: str | None = None, password: str
             with translated(place):
                 condition = migration.upgrade(shared.engine, place)
         schema.demand(condition, place)
-        return condition
+        return _status(place, condition)
     finally:
         shared.release()
+
+
+def _status(place: Place, condition: Condition) -> StoreStatus:
+    fault = schema.fault_of(condition, place)
+    return StoreStatus(place.shown, condition.state, condition.revision, schema.head(), fault)
 
 
 def _ready(place: Place, shared: SharedEngine, *, initialize: bool) -> Condition:

@@ -85,8 +85,9 @@ def examine(connection: Connection) -> Condition:
 
 def demand(condition: Condition, place: Place) -> None:
     """Check that this version works with the database; SchemaError says what to do if it doesn't."""
-    if not condition.served:
-        raise _unserved(condition, place)
+    fault = fault_of(condition, place)
+    if fault is not None:
+        raise fault
 
 
 def _state(connection: Connection, tables: tuple[str, ...], revision: str | None) -> State:
@@ -112,7 +113,10 @@ def _state_of_ours(revision: str, minimum_reader: str | None) -> State:
     return State.NEWER if minimum_reader in REVISIONS else State.INCOMPATIBLE
 
 
-def _unserved(condition: Condition, place: Place) -> SchemaError:
+def fault_of(condition: Condition, place: Place) -> SchemaError | None:
+    """Why this version can't work with the database and what to do; None if it can."""
+    if condition.served:
+        return None
     url = f"--url '{place.shown}'"
     if condition.vacant:
         return SchemaError(

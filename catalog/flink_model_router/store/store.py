@@ -8,7 +8,14 @@ import time
 from typing import TYPE_CHECKING
 
 from flink_model_router.store import databases, models
-from flink_model_router.store.definition import Database, Document, ModelDefinition, Reference, StoredModel
+from flink_model_router.store.definition import (
+    Database,
+    Document,
+    ModelDefinition,
+    ModelSummary,
+    Reference,
+    StoredModel,
+)
 from flink_model_router.store.references import ModelPath
 from flink_model_router.store.transaction import Transactions, utc_now
 from flink_model_router.store.versions import NewVersion, Stamp
@@ -131,6 +138,11 @@ class Store:
         """Names of the database's models, in order of creation; NotFoundError `database-not-exist`."""
         with self._transactions.reading() as connection:
             return models.names(connection, database)
+
+    def summarize_models(self, database: str) -> list[ModelSummary]:
+        """The database's models, in order of creation; NotFoundError `database-not-exist`."""
+        with self._transactions.reading() as connection:
+            return models.summaries(connection, database)
 
     def get_model(self, database: str, model: str, version: int | None = None) -> StoredModel:
         """A version of the model, or the current one; NotFoundError `model-not-exist`."""

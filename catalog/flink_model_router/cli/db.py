@@ -1,0 +1,55 @@
+"""`model-catalog db`: the database that keeps the models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from flink_model_router.cli.options import OutputFormat, Url, User, password, reported
+from flink_model_router.cli.output import Format, output_of
+from flink_model_router.store import State, examine_store, open_store, upgrade_store
+
+if TYPE_CHECKING:
+    from flink_model_router.store import Document, StoreStatus
+
+app = typer.Typer(help="The database that keeps the models.", no_args_is_help=True)
+
+
+@app.command()
+@reported
+def init(url: Url = None, user: User = None, output: OutputFormat = Format.table) -> None:
+    """Fill an empty database with the catalog's tables. One that is filled is left as it is."""
+    before = examine_store(url, user, password())
+    with open_store(url, user, password(), True):  # noqa: FBT003 - named as in SQL
+        after = examine_store(url, user, password())
+    done = "already there" if before.state in (State.CURRENT, State.NEWER) else "created"
+    output_of(output).facts({**_document(after), "tables": done})
+
+
+@app.command()
+@reported
+def status(url: Url = None, user: User = None, output: OutputFormat = Format.table) -> None:
+    """Show the state of the database's schema. Ends with 0 if this version can work with it."""
+    found = examine_store(url, user, password())
+    output_of(output).facts(_document(found))
+    if found.fault is not None:
+        raise found.fault
+
+
+@app.command()
+@reported
+def upgrade(url: Url = None, user: User = None, output: OutputFormat = Format.table) -> None:
+    """Bring an older schema up to date. Back the database up before."""
+    before = examine_store(url, user, password())
+    after = upgrade_store(url, user, password())
+    output_of(output).facts({**_document(after), "upgraded_from": before.revision})
+
+
+def _document(status: StoreStatus) -> Document:
+    return {
+        "url": status.url,
+        "state": status.state.value,
+        "revision": status.revision,
+        "this_version_makes": status.head,
+    }

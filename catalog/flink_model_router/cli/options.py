@@ -1,0 +1,57 @@
+"""Options that several commands have, and how an error of any command ends."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from flink_model_router.cli.output import Format, output_of
+from flink_model_router.errors import CatalogError
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+Url = Annotated[
+    str | None,
+    typer.Option(
+        "--url",
+        envvar="MODEL_CATALOG_URL",
+        help="The database: sqlite:////absolute/path, postgresql://host/database, mysql://… or mariadb://…; "
+        "without it, ~/.flink-model-router/models.db.",
+        show_default=False,
+    ),
+]
+User = Annotated[
+    str | None,
+    typer.Option(
+        "--user",
+        envvar="MODEL_CATALOG_USER",
+        help="The user of a server. The password is read from MODEL_CATALOG_PASSWORD only.",
+        show_default=False,
+    ),
+]
+OutputFormat = Annotated[
+    Format, typer.Option("--output", help="A table for people or JSON for programs.", case_sensitive=False)
+]
+
+
+def password() -> str | None:
+    """The password from the environment; an argument would be seen by everyone on the machine."""
+    return os.environ.get("MODEL_CATALOG_PASSWORD") or None
+
+
+def reported(command: _Command) -> _Command:
+    """Make a command tell its errors in the form that its `output` says, and end with their exit code."""
+
+    @functools.wraps(command)
+    def reporting(*args: Any, output: Format, **kwargs: Any) -> None:  # noqa: ANN401 - the command's own
+        try:
+            command(*args, output=output, **kwargs)
+        except CatalogError as error:
+            output_of(output).error(error)
+            raise typer.Exit(error.exit_code) from error
+
+    return reporting  # type: ignore[return-value] # the same parameters, as functools.wraps tells Typer

@@ -1,0 +1,192 @@
+"""What commands print: one class for people, one for programs.
+
+Nothing that was stored is taken for markup or for a terminal's control sequence.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from flink_model_router.doctor import Check
+    from flink_model_router.errors import CatalogError
+    from flink_model_router.store import Document
+
+
+_WIDTH_OF_A_FILE = 10_000
+"""What is read by grep has no reason to be wrapped."""
+
+
+class Format(str, Enum):
+    """Values of `--output`."""
+
+    table = "table"
+    json = "json"
+
+
+class Output(Protocol):
+    """The ways to show something; results go to standard output, errors to standard error."""
+
+    def rows(self, rows: Sequence[Document], columns: Sequence[str], empty: str) -> None:
+        """Show things of one kind.
+
+        Args:
+            rows: what there is.
+            columns: keys of each row, in the order of the table; JSON has all keys.
+            empty: what a table says if there are none.
+        """
+
+    def facts(self, facts: Document) -> None:
+        """Show one thing by its keys and values."""
+
+    def model(self, model: Document) -> None:
+        """Show a stored model, by its document of `docs/bridge.md`."""
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """Show what `doctor` found."""
+
+    def error(self, error: CatalogError) -> None:
+        """Tell an error in one line."""
+
+
+def output_of(chosen: Format) -> Output:
+    """The class behind a value of `--output`."""
+    return JsonOutput() if chosen is Format.json else TableOutput()
+
+
+class JsonOutput:
+    """JSON; an error is one object on one line."""
+
+    def rows(self, rows: Sequence[Document], columns: Sequence[str], empty: str) -> None:  # noqa: ARG002
+        """As an array of objects."""
+        _print_json(rows)
+
+    def facts(self, facts: Document) -> None:
+        """As an object."""
+        _print_json(facts)
+
+    def model(self, model: Document) -> None:
+        """As an object."""
+        _print_json(model)
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """As an array of objects."""
+        _print_json([check.to_document() for check in checks])
+
+    def error(self, error: CatalogError) -> None:
+        """As `{"error": {"code", "message", "details"}}`."""
+        document = {"code": error.code, "message": error.message, "details": error.details}
+        print(json.dumps({"error": document}, ensure_ascii=False), file=sys.stderr)  # noqa: T201
+
+
+class TableOutput:
+    """Tables by Rich, as wide as the terminal; long text goes on in the next line and is never cut off."""
+
+    def __init__(self) -> None:
+        """Write to standard output."""
+        width = None if sys.stdout.isatty() else _WIDTH_OF_A_FILE
+        self._console = Console(highlight=False, width=width)
+
+    def rows(self, rows: Sequence[Document], columns: Sequence[str], empty: str) -> None:
+        """As a table with a header."""
+        if not rows:
+            self._console.print(Text(empty))
+            return
+        self._console.print(_table(rows, columns))
+
+    def facts(self, facts: Document) -> None:
+        """As lines of key and value."""
+        self._console.print(_grid(facts))
+
+    def model(self, model: Document) -> None:
+        """As facts, and a table for each kind of part."""
+        definition = model["definition"]
+        facts = {
+            "model": f"{model['database']}.{model['model']}",
+            "version": model["version"],
+            "comment": definition["comment"],
+        }
+        columns = [
+            {"": direction, **column} for direction in ("input", "output") for column in definition[direction]
+        ]
+        options = [{"option": key, "value": value} for key, value in sorted(definition["options"].items())]
+        parts: list[RenderableType] = [_grid(facts), _table(columns, ("", "name", "type", "comment"))]
+        if options:
+            parts.append(_table(options, ("option", "value")))
+        if model["references"]:
+            parts.append(
+                _table([_reference_row(each) for each in model["references"]], ("role", "label", "model"))
+            )
+        self._console.print(Group(*parts))
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """As a table, with what to do under what was found."""
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for column in ("", "what", "found"):
+            table.add_column(column, overflow="fold")
+        colours = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+        for check in checks:
+            found = _text(check.found)
+            if check.remedy:
+                found = Text("\n").join([found, Text("→ ").append_text(_text(check.remedy))])
+            table.add_row(Text(check.result, style=colours[check.result]), _text(check.what), found)
+        self._console.print(table)
+
+    def error(self, error: CatalogError) -> None:
+        """As `error: message`."""
+        print(f"error: {_visible(error.message)}", file=sys.stderr)  # noqa: T201
+
+
+def _print_json(document: object) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - what the command is for
+
+
+def _table(rows: Sequence[Document], columns: Sequence[str]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_text(row[column]) for column in columns))
+    return table
+
+
+def _grid(facts: Mapping[str, object]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    for key, value in facts.items():
+        if value is not None:
+            grid.add_row(Text(key.replace("_", " "), style="bold"), _text(value))
+    return grid
+
+
+def _reference_row(reference: Document) -> Document:
+    path = f"{reference['database']}.{reference['model']}"
+    if reference["version"] is not None:
+        path += f"${reference['version']}"
+    return {"role": reference["role"], "label": reference["label"], "model": path}
+
+
+def _text(value: object) -> Text:
+    return Text("" if value is None else _visible(str(value)))
+
+
+def _visible(text: str) -> str:
+    """With control characters spelled out, but for line breaks."""
+    return "".join(
+        character
+        if character == "\n" or unicodedata.category(character) != "Cc"
+        else f"\\x{ord(character):02x}"
+        for character in text
+    )

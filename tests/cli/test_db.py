@@ -1,0 +1,143 @@
+"""`model-catalog db`."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from command_line import model_catalog
+from databases import server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = [sys.executable, "-c", "from flink_model_router.cli.app import main; main()"]
+
+
+def test_init_fills_the_default_file_once(default_file: Path) -> None:
+    first = model_catalog("db", "init", "--output", "json")
+    second = model_catalog("db", "init", "--output", "json")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.document == {
+        "url": f"sqlite:///{default_file}",
+        "state": "current",
+        "revision": "0001",
+        "this_version_makes": "0001",
+        "tables": "created",
+    }
+    assert second.document["tables"] == "already there"
+
+
+def test_status_of_a_filled_file(default_file: Path) -> None:
+    model_catalog("db", "init")
+
+    status = model_catalog("db", "status")
+
+    assert status.exit_code == 0
+    assert [line.split() for line in status.stdout.splitlines()] == [
+        ["url", f"sqlite:///{default_file}"],
+        ["state", "current"],
+        ["revision", "0001"],
+        ["this", "version", "makes", "0001"],
+    ]
+
+
+def test_status_of_nothing_says_what_to_do_and_makes_nothing(default_file: Path) -> None:
+    status = model_catalog("db", "status")
+
+    assert status.exit_code == 7
+    assert "empty" in status.stdout
+    assert status.stderr.startswith(
+        f"error: The SQLite file {default_file} has no tables yet. Fill it with: "
+    )
+    assert f"model-catalog db init --url 'sqlite:///{default_file}'" in status.stderr
+    assert status.stderr.count("\n") == 1
+    assert not default_file.exists()
+
+
+def test_an_error_in_json_is_one_line_with_its_code(tmp_path: Path) -> None:
+    path = tmp_path / "text.db"
+    path.write_text("no database" * 100)
+
+    status = model_catalog("db", "status", "--url", f"sqlite:///{path}", "--output", "json")
+
+    assert (status.exit_code, status.stdout, status.stderr.count("\n")) == (6, "", 1)
+    assert status.error["code"] == "store-unreachable"
+    assert str(path) in status.error["message"]
+    assert status.error["details"] == {"url": f"sqlite:///{path}"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["db", "init", "--url", "sqlite:///models.db"], 5, "relative path 'models.db'"),
+        (["db", "init", "--url", "oracle://db/x"], 5, "'oracle', which is no kind of database"),
+        (["db", "upgrade"], 7, "has no tables yet"),
+        (["model", "list"], 7, "has no tables yet"),
+        (["db", "explode"], 2, "No such command"),
+        (["db", "init", "--password", "x"], 2, "No such option"),
+        (["db", "init", "--output", "xml"], 2, "'xml' is not"),
+    ],
+)
+def test_exit_codes_are_those_of_the_table(arguments: list[str], code: int, said: str) -> None:
+    outcome = model_catalog(*arguments)
+
+    assert outcome.exit_code == code
+    assert said in " ".join(outcome.stderr.split())
+
+
+def test_a_foreign_database_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE orders (id INTEGER)")
+    connection.close()
+    before = path.read_bytes()
+
+    outcome = model_catalog("db", "init", "--url", f"sqlite:///{path}")
+
+    assert outcome.exit_code == 7
+    assert "tables that are not this catalog's (orders)" in outcome.stderr
+    assert path.read_bytes() == before
+
+
+def test_upgrade_of_what_is_current_changes_nothing() -> None:
+    model_catalog("db", "init")
+
+    outcome = model_catalog("db", "upgrade", "--output", "json")
+
+    assert outcome.exit_code == 0
+    assert outcome.document["upgraded_from"] == outcome.document["revision"] == "0001"
+
+
+def test_the_url_is_read_from_the_environment(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+
+    assert model_catalog("db", "init", MODEL_CATALOG_URL=url).exit_code == 0
+    assert url in model_catalog("db", "status", "--url", url).stdout
+
+
+def test_the_program_ends_with_the_code_too(default_file: Path) -> None:
+    done = subprocess.run([*PROGRAM, "model", "list"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 7
+    assert done.stderr.startswith(f"error: The SQLite file {default_file} has no tables yet.")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.server
+def test_a_server_takes_its_password_from_the_environment() -> None:
+    address = server("postgresql")
+    wrong = "wrong-" + (address.password or "")
+
+    outcome = model_catalog(
+        *("db", "status", "--url", address.url, "--user", address.user or ""), MODEL_CATALOG_PASSWORD=wrong
+    )
+
+    assert outcome.exit_code == 6
+    assert "password authentication failed" in outcome.stderr
+    assert wrong not in outcome.stderr + outcome.stdout
