@@ -23,19 +23,20 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def _shared_address(
+def shared_address(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Address]:
+    """A database of each kind that is filled once for all tests."""
     with contextmanager(fresh)(request.param, tmp_path_factory.mktemp("shared")) as address:
         address.open().close()
         yield address
 
 
 @pytest.fixture
-def filled(_shared_address: Address) -> Address:
+def filled(shared_address: Address) -> Address:
     """A database of each kind after its first start; made once, emptied before each test."""
-    empty(_shared_address)
-    return _shared_address
+    empty(shared_address)
+    return shared_address
 
 
 @pytest.fixture

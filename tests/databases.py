@@ -36,11 +36,8 @@ if TYPE_CHECKING:
 SERVERS: Final = {"postgresql": "FMR_TEST_POSTGRES", "mariadb": "FMR_TEST_MARIADB"}
 _PACKAGES: Final = {"postgresql": "postgresql", "mariadb": "mariadb-server"}
 
-KINDS: Final = (
-    "sqlite",
-    pytest.param("postgresql", marks=pytest.mark.server),
-    pytest.param("mariadb", marks=pytest.mark.server),
-)
+KINDS_OF_SERVERS: Final = tuple(pytest.param(kind, marks=pytest.mark.server) for kind in SERVERS)
+KINDS: Final = ("sqlite", *KINDS_OF_SERVERS)
 
 
 @dataclass(frozen=True)

@@ -146,11 +146,12 @@ def test_a_model_that_is_not_there_is_named(store: Store, operation: str) -> Non
     assert caught.value.code == "model-not-exist"
 
 
-def test_a_version_that_is_not_there_is_named(store: Store) -> None:
+@pytest.mark.parametrize("version", [2, 0, -1, 2**31, 2**70])
+def test_a_version_that_is_not_there_is_named(store: Store, version: int) -> None:
     store.create_model("default", "m", CHAT)
 
-    with pytest.raises(NotFoundError, match=r"Version 2 of model 'default\.m' is not in this catalog"):
-        store.get_model("default", "m", 2)
+    with pytest.raises(NotFoundError, match=rf"Version {version} of model 'default\.m' is not in this"):
+        store.get_model("default", "m", version)
 
 
 def test_a_model_in_a_database_that_is_not_there_does_not_exist(store: Store) -> None:

@@ -26,6 +26,11 @@ def test_without_a_url_it_is_the_file_in_the_home(monkeypatch: pytest.MonkeyPatc
         ("postgresql://db:5433/models", "postgresql+psycopg", "postgresql://me@db:5433/models"),
         ("postgresql://me@db/models", "postgresql+psycopg", "postgresql://me@db/models"),
         ("mysql://db/models", "mysql+pymysql", "mysql://me@db/models"),
+        (
+            "postgresql://db/models?passfile=/p&sslmode=require",
+            "postgresql+psycopg",
+            "postgresql://me@db/models?passfile=%2Fp&sslmode=require",
+        ),
         ("mariadb://db/models?ssl_ca=/ca.pem", "mysql+pymysql", "mariadb://me@db/models?ssl_ca=%2Fca.pem"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flink_model_router.errors import ConflictError, InvalidInputError
-from flink_model_router.store.references import MAX_DEPTH
+from flink_model_router.store.graph import MAX_DEPTH
 from samples import CHAT, EMBEDDING, ROUTER, create_router, to
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def test_each_version_keeps_its_own_references(store: Store) -> None:
         ),
         (to("Cheap"), "model default.Cheap, which is not"),
         (to("che$ap"), "model default.che\\$ap, which is not"),
+        (to("cheap", version=2**40), "is version 1099511627776 of model default.cheap, which has no such"),
+        (to("cheap", version=0), "is version 0 of model default.cheap, which has no such"),
         (
             to("cheap", version=2),
             "is version 2 of model default.cheap, which has no such version. Its versions",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import make_url, text
 
-from databases import server
+from databases import KINDS_OF_SERVERS, server
 from flink_model_router.errors import UnavailableError
 from flink_model_router.store import open_store
 from samples import CHAT
@@ -31,7 +31,10 @@ def closed_port() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.server) for kind in ("postgresql", "mariadb")])
+on_servers = pytest.mark.parametrize("shared_address", KINDS_OF_SERVERS, indirect=True)
+
+
+@pytest.fixture(params=KINDS_OF_SERVERS)
 def administration(request: pytest.FixtureRequest) -> Address:
     return server(request.param)
 
@@ -85,9 +88,8 @@ def test_a_driver_that_is_missing_is_named_with_its_extra(
     assert sys.executable in caught.value.message
 
 
+@on_servers
 def test_connections_that_the_server_ended_are_replaced(filled: Address) -> None:
-    if filled.is_sqlite:
-        pytest.skip("SQLite has no server that could end a connection")
     with filled.open() as store:
         store.create_model("default", "m", CHAT)
         end_all_connections(filled)
@@ -97,9 +99,8 @@ def test_connections_that_the_server_ended_are_replaced(filled: Address) -> None
         assert store.alter_model("default", "m", 1, CHAT) == 2
 
 
+@on_servers
 def test_a_lock_held_for_too_long_is_busy(filled: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    if filled.is_sqlite:
-        pytest.skip("test_sqlite_file.py has SQLite's own")
     monkeypatch.setattr("flink_model_router.store.engine.LOCK_SECONDS", 1)
     with filled.open() as store:
         store.create_model("default", "m", CHAT)

@@ -7,14 +7,13 @@ Java's.
 from flink_model_router.store.definition import (
     Column,
     Database,
-    Document,
     ModelDefinition,
     ModelSummary,
     Reference,
     StoredModel,
     references_from_document,
-    text_map,
 )
+from flink_model_router.store.document import Document, text_map
 from flink_model_router.store.opening import StoreStatus, examine_store, open_store, upgrade_store
 from flink_model_router.store.schema import State
 from flink_model_router.store.store import Store

@@ -107,7 +107,7 @@ def drop(connection: Connection, name: str, stamp: Stamp, *, cascade: bool) -> N
             "CASCADE.",
             database=name,
         )
-    routers = references.routers_outside(connection, name)
+    routers = [str(path) for path in references.routers_outside(connection, name)]
     if routers:
         raise ConflictError(
             "model-referenced",

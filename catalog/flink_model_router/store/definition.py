@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from flink_model_router.errors import InvalidInputError
+from flink_model_router.store.document import Document, fields_of, items_of, optional_of, text_map, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
-
-Document = dict[str, Any]
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +36,11 @@ class Column:
     @classmethod
     def from_document(cls, document: object, where: str = "column") -> Column:
         """Read `{"name", "type", "comment"}`; InvalidInputError `invalid-option` if it isn't one."""
-        fields = _fields(document, where)
+        fields = fields_of(document, where)
         return cls(
-            name=_text(fields, "name", where),
-            type=_text(fields, "type", where),
-            comment=_optional(fields, "comment", str, where),
+            name=text_of(fields, "name", where),
+            type=text_of(fields, "type", where),
+            comment=optional_of(fields, "comment", str, where),
         )
 
     def to_document(self) -> Document:
@@ -86,12 +83,12 @@ class ModelDefinition:
     @classmethod
     def from_document(cls, document: object, where: str = "definition") -> ModelDefinition:
         """Read `{"input", "output", "options", "comment"}`; else InvalidInputError `invalid-option`."""
-        fields = _fields(document, where)
+        fields = fields_of(document, where)
         return cls(
             input=_columns(fields, "input", where),
             output=_columns(fields, "output", where),
             options=text_map(fields.get("options"), f"{where}.options"),
-            comment=_optional(fields, "comment", str, where),
+            comment=optional_of(fields, "comment", str, where),
         )
 
     def to_document(self) -> Document:
@@ -127,14 +124,14 @@ class Reference:
     @classmethod
     def from_document(cls, document: object, where: str = "reference") -> Reference:
         """Read the document of `docs/bridge.md`; InvalidInputError `invalid-option` if it isn't one."""
-        fields = _fields(document, where)
+        fields = fields_of(document, where)
         return cls(
-            role=_text(fields, "role", where),
-            label=_text(fields, "label", where),
-            database=_text(fields, "database", where),
-            model=_text(fields, "model", where),
-            version=_optional(fields, "version", int, where),
-            fingerprint=_text(fields, "fingerprint", where),
+            role=text_of(fields, "role", where),
+            label=text_of(fields, "label", where),
+            database=text_of(fields, "database", where),
+            model=text_of(fields, "model", where),
+            version=optional_of(fields, "version", int, where),
+            fingerprint=text_of(fields, "fingerprint", where),
         )
 
     def to_document(self) -> Document:
@@ -246,53 +243,13 @@ def references_from_document(document: object, where: str = "references") -> tup
     """Read a list of references; InvalidInputError `invalid-option` if it isn't one."""
     return tuple(
         Reference.from_document(item, f"{where}[{index}]")
-        for index, item in enumerate(_list(document, where))
+        for index, item in enumerate(items_of(document, where))
     )
-
-
-def text_map(document: object, where: str) -> dict[str, str]:
-    """Read an object of texts (None counts as empty); InvalidInputError `invalid-option` if it isn't one."""
-    if document is None:
-        return {}
-    fields = _fields(document, where)
-    return {key: _typed(value, str, f"{where}[{key!r}]") for key, value in fields.items()}
 
 
 def _columns(fields: Mapping[str, object], key: str, where: str) -> tuple[Column, ...]:
     place = f"{where}.{key}"
     return tuple(
         Column.from_document(item, f"{place}[{index}]")
-        for index, item in enumerate(_list(fields.get(key), place))
+        for index, item in enumerate(items_of(fields.get(key), place))
     )
-
-
-def _fields(document: object, where: str) -> Mapping[str, object]:
-    if not isinstance(document, Mapping):
-        raise _malformed(where, "an object", document)
-    return document
-
-
-def _list(document: object, where: str) -> Sequence[object]:
-    if not isinstance(document, list | tuple):
-        raise _malformed(where, "a list", document)
-    return document
-
-
-def _text(fields: Mapping[str, object], key: str, where: str) -> str:
-    return _typed(fields.get(key), str, f"{where}.{key}")
-
-
-def _optional(fields: Mapping[str, object], key: str, kind: type[_T], where: str) -> _T | None:
-    value = fields.get(key)
-    return None if value is None else _typed(value, kind, f"{where}.{key}")
-
-
-def _typed(value: object, kind: type[_T], where: str) -> _T:
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise _malformed(where, "text" if kind is str else "a number", value)
-    return value
-
-
-def _malformed(where: str, expected: str, found: object) -> InvalidInputError:
-    kind = "nothing" if found is None else type(found).__name__
-    return InvalidInputError("invalid-option", f"{where}: expected {expected}, found {kind}.", where=where)

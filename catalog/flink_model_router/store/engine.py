@@ -111,7 +111,15 @@ def _key(place: Place) -> tuple[URL, str | None]:
 
 
 def _postgresql_arguments() -> dict[str, Any]:
-    return {"connect_timeout": CONNECT_SECONDS, "application_name": "flink-model-router"}
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "flink-model-router",
+        # A server that vanished without a word is noticed in about the time of a statement.
+        "keepalives_idle": CONNECT_SECONDS,
+        "keepalives_interval": 5,
+        "keepalives_count": 4,
+        "tcp_user_timeout": STATEMENT_SECONDS * 1000,
+    }
 
 
 def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

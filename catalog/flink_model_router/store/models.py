@@ -9,11 +9,17 @@ from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError, NotFoundError
 from flink_model_router.sensitive import refuse_literal_secrets
-from flink_model_router.store import databases, references, versions
+from flink_model_router.store import databases, graph, references, versions
 from flink_model_router.store.definition import ModelSummary, StoredModel
 from flink_model_router.store.references import Found, ModelPath
 from flink_model_router.store.tables import LIVE, database, model, model_option, model_version
-from flink_model_router.store.text import is_name, refuse_definition, refuse_name, refuse_references
+from flink_model_router.store.text import (
+    is_name,
+    is_version,
+    refuse_definition,
+    refuse_name,
+    refuse_references,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -80,7 +86,7 @@ def summaries(connection: Connection, database_name: str) -> list[ModelSummary]:
 def get(connection: Connection, path: ModelPath, version: int | None) -> StoredModel:
     """A version of the model, or the current one; NotFoundError `model-not-exist`."""
     row = None
-    if is_name(path.database) and is_name(path.model):
+    if is_name(path.database) and is_name(path.model) and (version is None or is_version(version)):
         key = {"database": path.database, "model": path.model, "version": version}
         row = connection.execute(_BY_NAME, key).one_or_none()
     if row is None:
@@ -141,7 +147,7 @@ def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersio
         )
     _verify(connection, path, new)
     if references.fingerprint_of(connection, found) != new.definition.fingerprint:
-        routers = references.routers_of(connection, path, pinned=False)
+        routers = [str(router) for router in references.routers_of(connection, path, pinned=False)]
         if routers:
             raise ConflictError(
                 "model-referenced",
@@ -193,7 +199,7 @@ def _verify(connection: Connection, path: ModelPath, new: NewVersion) -> None:
     refuse_definition(f"model {path}", new.definition)
     refuse_literal_secrets(str(path), new.definition.options)
     refuse_references(f"model {path}", new.references)
-    references.verify(connection, path, new.references)
+    graph.verify(connection, path, new.references)
 
 
 def _lock(connection: Connection, path: ModelPath) -> Found:
@@ -205,7 +211,7 @@ def _lock(connection: Connection, path: ModelPath) -> Found:
 
 
 def _refuse_referenced(connection: Connection, path: ModelPath, participle: str) -> None:
-    routers = references.routers_of(connection, path)
+    routers = [str(router) for router in references.routers_of(connection, path)]
     if routers:
         raise ConflictError(
             "model-referenced",

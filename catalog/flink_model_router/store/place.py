@@ -94,7 +94,9 @@ def place_of(url: str | None = None, user: str | None = None, password: str | No
 
 
 def _refuse_password(parsed: URL) -> None:
-    secret_keys = [key for key in parsed.query if is_sensitive(key) or "pass" in key.lower()]
+    # passfile is the path of a file, and PostgreSQL's own way to keep a password out of a URL.
+    suspects = (key for key in parsed.query if key != "passfile")
+    secret_keys = [key for key in suspects if is_sensitive(key) or "pass" in key.lower()]
     if parsed.password is None and not secret_keys:
         return
     raise InvalidInputError(

@@ -19,7 +19,7 @@ from flink_model_router.store.text import SHORT_LENGTH, refuse_text
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flink_model_router.store.definition import Document
+    from flink_model_router.store.document import Document
 
 KEPT_FOR: Final = timedelta(days=1)
 

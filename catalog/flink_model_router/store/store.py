@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from flink_model_router.store import databases, models
 from flink_model_router.store.definition import (
     Database,
-    Document,
     ModelDefinition,
     ModelSummary,
     Reference,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from typing_extensions import Self
 
+    from flink_model_router.store.document import Document
     from flink_model_router.store.engine import SharedEngine
     from flink_model_router.store.place import Place
     from flink_model_router.store.retry import Sleep

@@ -21,6 +21,8 @@ KEY_LENGTH = 512
 """Longest key of an option or property, in code points: an index on every database holds it."""
 VALUE_BYTES = 4 * 1024 * 1024
 """Largest single text, in bytes of UTF-8: doubled by quoting, it fits MariaDB's usual packet of 16 MiB."""
+GREATEST_VERSION = 2**31 - 1
+"""Greatest number of a version."""
 SHORT_LENGTH = 64
 """Longest role of a reference and longest request id, in code points."""
 
@@ -45,6 +47,11 @@ def refuse_name(kind: str, name: str) -> None:
 def is_name(name: str) -> bool:
     """Whether an object of that name could exist at all."""
     return _name_fault(name) is None
+
+
+def is_version(number: int) -> bool:
+    """Whether a version of that number could exist at all: the databases' integers have an end."""
+    return 1 <= number <= GREATEST_VERSION
 
 
 def refuse_properties(owner: str, properties: Mapping[str, str], kind: str = "Property") -> None:

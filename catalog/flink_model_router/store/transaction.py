@@ -19,7 +19,7 @@ from flink_model_router.store.retry import Sleep, attempts
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from flink_model_router.store.definition import Document
+    from flink_model_router.store.document import Document
     from flink_model_router.store.place import Place
 
 logger = logging.getLogger(__name__)
