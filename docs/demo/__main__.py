@@ -5,6 +5,7 @@ By default the models are played by the stand-in server beside this file. `ENDPO
 models.
 """
 
+import argparse
 import json
 import os
 import secrets
@@ -19,7 +20,6 @@ from development.project import ROOT
 from standin import LARGE, SMALL
 
 HERE = Path(__file__).resolve().parent
-CATALOG = ROOT / ".demo" / "models.db"
 
 
 def main() -> int:
@@ -28,6 +28,11 @@ def main() -> int:
     Returns:
         The exit code of the part that failed, else 0.
     """
+    parser = argparse.ArgumentParser(prog="python docs/demo")
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / ".demo", help="where the catalog's database is made anew"
+    )
+    catalog: Path = parser.parse_args().folder.absolute() / "models.db"
     real = {name: os.environ.get(name, "") for name in ("ENDPOINT", "API_KEY", "CHEAP", "SMART")}
     missing = [name for name, value in real.items() if not value]
     if missing and len(missing) < len(real):
@@ -35,13 +40,15 @@ def main() -> int:
             f"error: a demo against a real service lacks {', '.join(missing)}: make demo ENDPOINT=https://… "
             "API_KEY=… CHEAP=<model> SMART=<model>; with none of them, a stand-in plays the models."
         )
-    CATALOG.unlink(missing_ok=True)
-    CATALOG.parent.mkdir(exist_ok=True)
+    catalog.parent.mkdir(exist_ok=True)
+    # SQLite's write-ahead log beside it goes too.
+    for file in catalog.parent.glob(f"{catalog.name}*"):
+        file.unlink()
     if missing:
         with standin_service() as service:
-            return run_twice(service)
+            return run_twice(catalog, service)
     print(f"The service at {urlsplit(real['ENDPOINT']).hostname}: {real['CHEAP']} and {real['SMART']}.")
-    return run_twice({f"DEMO_{name}": value for name, value in real.items()})
+    return run_twice(catalog, {f"DEMO_{name}": value for name, value in real.items()})
 
 
 @contextmanager
@@ -71,16 +78,17 @@ def standin_service() -> Iterator[dict[str, str]]:
         # Leaving closes its standard input, at whose end it ends.
 
 
-def run_twice(service: Mapping[str, str]) -> int:
+def run_twice(catalog: Path, service: Mapping[str, str]) -> int:
     """Runs the job, and again in a new process.
 
     Args:
+        catalog: The catalog's database file.
         service: The environment variables that lead the job to a service.
 
     Returns:
         The exit code of the run that failed, else 0.
     """
-    environment = {**os.environ, **service, "DEMO_CATALOG": f"sqlite:///{CATALOG}"}
+    environment = {**os.environ, **service, "DEMO_CATALOG": f"sqlite:///{catalog}"}
     for heading, arguments in (
         ("1. Declare two models and a router, and answer the tickets", []),
         ("2. Again in a new process, with nothing declared", ["--again"]),
