@@ -39,7 +39,9 @@ def build_jar() -> Path:
 def _built() -> Path:
     built = _only_jar(BUILT)
     if built is None or _outdated(built):
-        sys.stderr.write("Building the jar; the first time Maven fetches what that takes, for some minutes.\n")
+        sys.stderr.write(
+            "Building the jar; the first time Maven fetches what that takes, for some minutes.\n"
+        )
         code = run_maven("package", "--quiet", "-Dmaven.test.skip=true")
         if code:
             raise JarError(f"Maven ended with code {code} on {PROVIDER / 'pom.xml'}; what it said is above.")

@@ -42,7 +42,7 @@ def run_maven(*arguments: str) -> int:
     Returns:
         Maven's exit code.
     """
-    command = [str(find_maven()), "--batch-mode", "--no-transfer-progress", *arguments]
+    command = [str(find_maven()), "--batch-mode", "--no-transfer-progress", "-Dstyle.color=never", *arguments]
     return subprocess.run(command, cwd=PROVIDER, check=False).returncode
 
 

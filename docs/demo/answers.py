@@ -26,6 +26,7 @@ class Answer:
     reason: str | None
     attempts: int
     latency_ms: int
+    error_class: str | None
 
     @property
     def fell_back(self) -> bool:
@@ -65,7 +66,7 @@ def show_answers(answers: Sequence[Answer]) -> None:
     table.add_column("Question", no_wrap=True, ratio=5, overflow="ellipsis")
     table.add_column("Answer", no_wrap=True, ratio=5, overflow="ellipsis")
     table.add_column("Model", no_wrap=True)
-    table.add_column("Why", no_wrap=True, ratio=3, overflow="ellipsis")
+    table.add_column("Why", no_wrap=True)
     table.add_column("ms", justify="right", no_wrap=True)
     for answer in answers:
         table.add_row(
@@ -110,7 +111,7 @@ def show_summary(run: Run) -> None:
 
 def _why(answer: Answer) -> Text:
     if answer.fell_back:
-        return Text(f"fallback: {answer.reason or 'the chosen model failed'}", style="yellow")
+        return Text(f"fallback: {answer.error_class}", style="yellow")
     return Text(answer.reason or answer.source)
 
 
