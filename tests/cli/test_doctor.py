@@ -259,6 +259,38 @@ def test_a_jar_in_flink_of_another_build_is_told_from_ours(tmp_path: Path, jars:
     assert check.remedy == f'rm {lib}/flink-model-router-0.0.1.jar && cp "$(model-catalog jar)" {lib}/'
 
 
+@pytest.fixture
+def pyflink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The lib/ of an apache-flink package."""
+    lib = tmp_path / "packages" / "pyflink" / "lib"
+    lib.mkdir(parents=True)
+    (lib.parent / "__init__.py").touch()
+    (lib / DIST).touch()
+    monkeypatch.delitem(sys.modules, "pyflink", raising=False)
+    monkeypatch.syspath_prepend(lib.parents[1])
+    return lib
+
+
+def test_without_a_flink_home_it_is_that_of_the_package(pyflink: Path) -> None:
+    version_, jar, openai = check_flink(Surroundings({}))
+
+    assert version_.found == f"Flink 2.3.0 at {pyflink.parent} (the apache-flink package)"
+    assert (jar.result, jar.found) == (
+        "ok",
+        "not in lib/; register_catalog() adds it to a Python program's jobs",
+    )
+    assert "into the job by 'pipeline.jars'" in openai.remedy
+
+
+def test_without_any_flink_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyflink", None)
+
+    (check,) = check_flink(Surroundings({}))
+
+    assert check.result == "fail"
+    assert "pip install 'flink-model-router[pyflink]'" in check.remedy
+
+
 def test_a_flink_home_that_is_none(tmp_path: Path) -> None:
     (check,) = check_flink(Surroundings({}, tmp_path))
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from flink_model_router.store.place import Place
 
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+_PLACES: Final = (_PACKAGE / "migrations", _PACKAGE.parent.parent / "migrations")
+"""Of the migrations: in the package when it is installed, at the root of a checkout."""
+
 _LOCK_NUMBER: Final = 0x666D726D
 """Of PostgreSQL's advisory lock, for every version of this product the same."""
 
@@ -78,14 +82,12 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def _migrations_path() -> Path:
-    """In the package when it is installed, at the root of a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    for path in (package / "migrations", package.parent.parent / "migrations"):
+    for path in _PLACES:
         if (path / "env.py").is_file():
             return path
     raise InternalError(
         "internal",
-        f"The migrations of {PRODUCT} are not in {package}. The package is not whole; install it again: "
+        f"The migrations of {PRODUCT} are not in {_PLACES[0]}. The package is not whole; install it again: "
         f"pip install --force-reinstall {PRODUCT}",
     )
 

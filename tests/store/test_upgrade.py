@@ -1,0 +1,117 @@
+"""From an older schema to this version's, on every database; the later revision is one of the test's."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import inspect, text
+
+from flink_model_router.errors import InternalError, SchemaError, UnavailableError
+from flink_model_router.store import State, examine_store, migration, open_store, upgrade_store
+from samples import CHAT
+
+if TYPE_CHECKING:
+    from databases import Address
+
+LATER = '''"""A column more."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add it."""
+    op.add_column("model", sa.Column("owner", sa.String(20)))
+
+
+def downgrade() -> None:
+    """Drop it."""
+    with op.batch_alter_table("model") as batch:
+        batch.drop_column("owner")
+'''
+
+
+def columns(address: Address) -> set[str]:
+    engine = address.engine()
+    found = {column["name"] for column in inspect(engine).get_columns("model")}
+    engine.dispose()
+    return found
+
+
+def become_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on this package is a version with one revision more."""
+    migrations = tmp_path / "later" / "migrations"
+    shutil.copytree(Path(__file__).parents[2] / "migrations", migrations)
+    (migrations / "versions" / "0002_later.py").write_text(LATER)
+    monkeypatch.setattr("flink_model_router.store.migration._PLACES", (migrations,))
+    monkeypatch.setattr("flink_model_router.store.schema.REVISIONS", ("0001", "0002"))
+
+
+@pytest.fixture
+def older(address: Address) -> Address:
+    """A database that this version filled, with a model."""
+    with address.open() as store:
+        store.create_model("default", "m", CHAT)
+    return address
+
+
+def test_an_older_schema_is_upgraded_and_keeps_its_rows(
+    older: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become_later_version(tmp_path, monkeypatch)
+    with pytest.raises(SchemaError) as refused:
+        older.open()
+
+    upgraded = upgrade_store(older.url, older.user, older.password)
+
+    assert refused.value.code == "schema-outdated"
+    assert (upgraded.state, upgraded.revision, upgraded.head) == (State.CURRENT, "0002", "0002")
+    assert "owner" in columns(older)
+    with older.open(initialize=False) as store:
+        assert store.get_model("default", "m").definition == CHAT
+
+
+def test_an_older_version_goes_on_with_the_newer_schema(
+    older: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become_later_version(tmp_path, monkeypatch)
+    upgrade_store(older.url, older.user, older.password)
+    monkeypatch.undo()
+
+    with older.open() as store:
+        assert examine_store(older.url, older.user, older.password).state is State.NEWER
+        assert store.alter_model("default", "m", 1, CHAT) == 2
+
+
+def test_a_package_without_its_migrations_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flink_model_router.store.migration._PLACES", (tmp_path,))
+
+    with pytest.raises(
+        InternalError, match=r"migrations of flink-model-router are not in.*--force-reinstall"
+    ):
+        open_store(f"sqlite:///{tmp_path / 'models.db'}")
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("address", ["postgresql", "mariadb"], indirect=True)
+def test_a_migration_that_another_process_does_for_too_long_is_busy(
+    address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flink_model_router.store.engine.LOCK_SECONDS", 1)
+    monkeypatch.setattr("flink_model_router.store.migration.LOCK_SECONDS", 1)
+    engine = address.engine()
+    other_process = migration._alone(engine, address.place)  # noqa: SLF001 - as it would hold the lock
+    with other_process, pytest.raises(UnavailableError) as caught:
+        address.open()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+    engine.dispose()
+
+    assert caught.value.code == "store-busy"
+    address.open().close()
