@@ -22,7 +22,8 @@ final class ImplicitCast {
    * @throws ConversionException if there is no implicit cast between the two
    */
   static Optional<ValueConversion> between(LogicalType from, LogicalType to, ZoneId zone) {
-    if (!LogicalTypeCasts.supportsImplicitCast(from, to)) {
+    // Whether a column may be NULL is checked where the router is planned.
+    if (!LogicalTypeCasts.supportsImplicitCast(from, to.copy(true))) {
       throw new ConversionException(
           "a value of type %s cannot become %s without a CAST"
               .formatted(from.asSummaryString(), to.asSummaryString()));

@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
@@ -14,6 +15,7 @@ import org.flinkmodelrouter.resilience.Timing;
 import org.flinkmodelrouter.strategy.AsyncRoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingDecision.Abstention;
+import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,8 @@ final class Decider {
   private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
 
   private final RouterPlan plan;
+  private final RoutingStrategy strategy;
+  @Nullable private final AsyncRoutingStrategy asyncStrategy;
   private final Chains chains;
   private final RowLimits limits;
   private final RouterMetrics metrics;
@@ -31,6 +35,8 @@ final class Decider {
   Decider(
       RouterPlan plan, Chains chains, RowLimits limits, RouterMetrics metrics, LogRate errorLog) {
     this.plan = plan;
+    this.strategy = plan.strategy();
+    this.asyncStrategy = strategy instanceof AsyncRoutingStrategy async ? async : null;
     this.chains = chains;
     this.limits = limits;
     this.metrics = metrics;
@@ -39,7 +45,7 @@ final class Decider {
 
   /** Whether a decision may take a while. */
   boolean isAsync() {
-    return plan.strategy() instanceof AsyncRoutingStrategy;
+    return asyncStrategy != null;
   }
 
   /**
@@ -54,9 +60,9 @@ final class Decider {
     Chain chain;
     try {
       decision =
-          plan.strategy() instanceof AsyncRoutingStrategy strategy
-              ? strategy.decideAsync(input).get(timeout(allowed), TimeUnit.NANOSECONDS)
-              : plan.strategy().decide(input);
+          asyncStrategy == null
+              ? strategy.decide(input)
+              : asyncStrategy.decideAsync(input).get(timeout(allowed), TimeUnit.NANOSECONDS);
       chain = chains.of(decision);
     } catch (Throwable error) {
       Interruption.rethrow(error);
@@ -79,7 +85,7 @@ final class Decider {
             timeout, () -> decision.completeExceptionally(CandidateCalls.noAnswerWithin(timeout)));
     try {
       var unused =
-          ((AsyncRoutingStrategy) plan.strategy())
+          asyncStrategy
               .decideAsync(input)
               .whenComplete(
                   (decided, error) -> {

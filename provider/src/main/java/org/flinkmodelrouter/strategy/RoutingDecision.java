@@ -6,7 +6,7 @@ import javax.annotation.Nullable;
 
 /**
  * What a strategy says of a row: a route, or an abstention. Immutable, and so may be shared between
- * rows.
+ * rows and kept by a strategy that travels to its tasks.
  */
 public sealed interface RoutingDecision extends Serializable {
 

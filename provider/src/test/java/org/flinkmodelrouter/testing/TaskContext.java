@@ -9,6 +9,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.functions.FunctionContext;
 
@@ -61,6 +62,11 @@ public final class TaskContext extends FunctionContext {
 
     Recorded(String prefix) {
       this.prefix = prefix;
+    }
+
+    @Override
+    public Counter counter(String name) {
+      return counter(name, new SimpleCounter());
     }
 
     @Override

@@ -1,0 +1,50 @@
+package org.flinkmodelrouter.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class FailedAttemptTest {
+
+  @Test
+  void wrappersThatAddNothingAreNotShown() {
+    Throwable wrapped =
+        new ExecutionException(
+            new RuntimeException(new CompletionException(new ConnectException("refused"))));
+    FailedAttempt failure = new FailedAttempt("cheap", ErrorClass.CONNECTION, wrapped);
+    assertThat(failure.message()).isEqualTo("ConnectException: refused");
+    assertThat(failure.summary()).isEqualTo("connection (ConnectException)");
+  }
+
+  @Test
+  void aWrapperWithSomethingToSayIsShown() {
+    Throwable error = new RuntimeException("Request failed", new ConnectException("refused"));
+    FailedAttempt failure = new FailedAttempt("cheap", ErrorClass.CONNECTION, error);
+    assertThat(failure.message()).isEqualTo("RuntimeException: Request failed");
+  }
+
+  @Test
+  void theSummaryHasAMessageOnlyWhereTheRouterWroteIt() {
+    assertThat(
+            new FailedAttempt(
+                    "cheap", ErrorClass.UNKNOWN, new IllegalStateException("quotes the row"))
+                .summary())
+        .isEqualTo("unknown (IllegalStateException)");
+    assertThat(
+            new FailedAttempt(
+                    "cheap",
+                    ErrorClass.TIMEOUT,
+                    RoutingException.ofAttempt(ErrorClass.TIMEOUT, "no answer within 5 ms"))
+                .summary())
+        .isEqualTo("timeout (no answer within 5 ms)");
+  }
+
+  @Test
+  void anErrorWithoutAMessageIsShownByItsType() {
+    assertThat(new FailedAttempt("c", ErrorClass.UNKNOWN, new IllegalStateException()).message())
+        .isEqualTo("IllegalStateException");
+  }
+}
