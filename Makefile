@@ -110,6 +110,11 @@ bench-bridge: BENCHMARK := BridgeBenchmark
 bench-row bench-rule bench-pipeline bench-async bench-bridge: setup
 	@$(MVN) --quiet test-compile exec:exec -Dbenchmark=$(BENCHMARK) -Dflink-model-router.python=$(abspath $(PY))
 
+.PHONY: docs
+docs: $(INSTALLED) ## Write the references of options and commands anew
+	@$(MVN) --quiet test -Dtest=OptionReferenceTest -Dflink-model-router.write-references=true
+	@$(PY) -m development.cli_reference
+
 # --- Housekeeping ---------------------------------------------------------------------------------------------
 
 .PHONY: lock

@@ -1,5 +1,6 @@
 package org.flinkmodelrouter.strategy;
 
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 
@@ -23,6 +24,14 @@ public interface RoutingStrategyFactory {
    */
   default Set<String> optionGroups() {
     return Set.of();
+  }
+
+  /**
+   * The options of these groups, for the option reference only: keys as a user would write them,
+   * with a word in angle brackets for what varies, such as {@code rule.<n>.when}.
+   */
+  default List<ConfigOption<?>> groupOptions() {
+    return List.of();
   }
 
   /**

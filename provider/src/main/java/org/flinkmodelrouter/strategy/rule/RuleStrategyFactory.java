@@ -1,7 +1,10 @@
 package org.flinkmodelrouter.strategy.rule;
 
+import static org.apache.flink.configuration.ConfigOptions.key;
+
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyContext;
@@ -17,6 +20,28 @@ public final class RuleStrategyFactory implements RoutingStrategyFactory {
   @Override
   public Set<String> optionGroups() {
     return Set.of(RuleOptions.GROUP);
+  }
+
+  @Override
+  public List<ConfigOption<?>> groupOptions() {
+    return List.of(
+        key(RuleOptions.GROUP + ".<n>.when")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                "A condition in Flink SQL over the router's input columns. Of all rules, by"
+                    + " ascending number, the first that is TRUE decides; numbers may have gaps."),
+        key(RuleOptions.GROUP + ".<n>.then")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                "Label of the candidate that serves the row. Several, with ; between them, are the"
+                    + " whole chain: no other candidate may serve the row, not even as a"
+                    + " fallback."),
+        key(RuleOptions.GROUP + ".<n>.name")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("What the rule is called in the decision column's reason."));
   }
 
   @Override
