@@ -11,7 +11,7 @@ from flink_model_router.errors import UnavailableError
 from flink_model_router.store import schema
 from flink_model_router.store.engine import SharedEngine
 from flink_model_router.store.failure import translated
-from flink_model_router.store.place import Place, default_path, place_of
+from flink_model_router.store.place import Place, place_of
 from flink_model_router.store.schema import Condition, State
 from flink_model_router.store.store import Store
 from flink_model_router.store.transaction import utc_now
@@ -53,7 +53,7 @@ def open_store(  # noqa: PLR0913 - the first four are the catalog's options, the
     if initialize is None:
         initialize = place.path is not None
     if initialize and place.path is not None:
-        _make_file(place.path)
+        _make_file(place.path, is_default=not (url and url.strip()))
     shared = SharedEngine.acquire(place)
     try:
         condition = _ready(place, shared, initialize=initialize)
@@ -147,10 +147,10 @@ def _condition(place: Place, shared: SharedEngine) -> Condition:
         return schema.examine(connection)
 
 
-def _make_file(path: Path) -> None:
+def _make_file(path: Path, *, is_default: bool) -> None:
     """Make the file and, for the default one, its directory, so that only this user can read them."""
     try:
-        if path == default_path():
+        if is_default:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:

@@ -54,8 +54,20 @@ class Place:
 
 
 def default_path() -> Path:
-    """The SQLite file that is used when no URL is given, shared by Flink and the CLI."""
-    return Path.home() / ".flink-model-router" / "models.db"
+    """The SQLite file that is used when no URL is given, shared by Flink and the CLI.
+
+    Raises:
+        InvalidInputError: `invalid-option`, if this user has no home directory.
+    """
+    try:
+        return Path.home() / ".flink-model-router" / "models.db"
+    except RuntimeError as error:
+        raise InvalidInputError(
+            "invalid-option",
+            "There is no url, and this user has no home directory to keep the models in. Give a url, such as "
+            "'sqlite:////absolute/path/models.db', or set HOME.",
+            option="url",
+        ) from error
 
 
 def place_of(url: str | None = None, user: str | None = None, password: str | None = None) -> Place:
