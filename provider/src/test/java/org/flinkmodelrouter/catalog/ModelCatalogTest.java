@@ -314,7 +314,29 @@ class ModelCatalogTest {
     assertThatThrownBy(
             () -> catalog.createModel(new ObjectPath("default", "router"), router, false))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("router ml.default.router");
+        .hasMessageContaining("Router ml.default.router: candidate 'cheep'")
+        .hasMessageContaining("There is no model 'cheep' in database 'default'");
+    assertThat(catalog.names("default")).isEmpty();
+  }
+
+  @Test
+  void aRoutersCandidatesAreNotTakenFromUnderIt() throws Exception {
+    ObjectPath router = new ObjectPath("default", "router");
+    Map<String, String> routing =
+        Map.of("provider", "routing", "strategy", "ordered", "candidates", "cheap;smart");
+    catalog.createModel(CHEAP, MODEL, false);
+    catalog.createModel(new ObjectPath("default", "smart"), MODEL, false);
+    catalog.createModel(router, MODEL.copy(routing), false);
+
+    assertThatThrownBy(() -> catalog.dropModel(CHEAP, false))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("default.router");
+    assertThatThrownBy(() -> catalog.renameModel(CHEAP, "dear", false))
+        .hasMessageContaining("default.router");
+
+    catalog.alterModel(router, MODEL, List.of(ModelChange.set("candidates", "smart")), false);
+    catalog.dropModel(CHEAP, false);
+    assertThat(catalog.listModels("default")).containsExactly("smart", "router");
   }
 
   @Test

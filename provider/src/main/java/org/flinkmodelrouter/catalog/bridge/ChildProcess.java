@@ -143,6 +143,10 @@ final class ChildProcess {
     return !ended.get() && process.isAlive();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /**
    * Carries out a call.
    *

@@ -1,0 +1,134 @@
+package org.flinkmodelrouter.catalog.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledExecutorService;
+import org.flinkmodelrouter.testing.Python;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a session's class loader brought, as ADD JAR does, goes when the session is over. */
+class ClassLoaderTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theClassLoaderCanBeCollectedWhenItsCatalogsAreClosed() throws Exception {
+    WeakReference<ClassLoader> session = useAndLeave(Session.class);
+
+    assertCollected(session);
+  }
+
+  @Test
+  void aCatalogThatNobodyClosedDoesNotKeepTheClassLoader() throws Exception {
+    WeakReference<ClassLoader> session = useAndLeave(CarelessSession.class);
+
+    assertCollected(session);
+  }
+
+  private static void assertCollected(WeakReference<ClassLoader> session) throws Exception {
+    OsProcess.await(
+        () -> {
+          System.gc();
+          return session.refersTo(null);
+        },
+        "the class loader is collected");
+  }
+
+  private WeakReference<ClassLoader> useAndLeave(Class<?> session) throws Exception {
+    ClassLoader own = new OwnClasses();
+    Class<?> isolated = Class.forName(session.getName(), true, own);
+    assertThat(isolated.getClassLoader()).isSameAs(own);
+    Callable<?> work =
+        (Callable<?>)
+            isolated
+                .getConstructor(String.class, String.class)
+                .newInstance(folder.resolve("models.db").toString(), Python.executable());
+    work.call();
+    return new WeakReference<>(own);
+  }
+
+  /** Loads this project and py4j itself, and all else from its parent. */
+  private static final class OwnClasses extends URLClassLoader {
+
+    OwnClasses() throws MalformedURLException {
+      super(classPath(), ClassLoaderTest.class.getClassLoader());
+    }
+
+    private static URL[] classPath() throws MalformedURLException {
+      String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+      URL[] urls = new URL[entries.length];
+      for (int i = 0; i < entries.length; i++) {
+        urls[i] = new File(entries[i]).toURI().toURL();
+      }
+      return urls;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("org.flinkmodelrouter.") && !name.startsWith("py4j.")) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? findClass(name) : loaded;
+      }
+    }
+  }
+
+  /** Opens a catalog's store, uses it and closes it. */
+  public static class Session implements Callable<Void> {
+
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
+    private final String database;
+    private final String python;
+
+    public Session(String database, String python) {
+      this.database = database;
+      this.python = python;
+    }
+
+    @Override
+    public Void call() {
+      ScheduledExecutorService clock = SharedChildren.clock();
+      SharedChildren children =
+          new SharedChildren(new SharedChild.Timing(Children.LIMIT, MOMENT, clock));
+      StoreClient client =
+          StoreClient.open(
+              children,
+              Arrays.asList(new Interpreter(python, "a test's")),
+              Children.address(Path.of(database)),
+              Children.LIMIT);
+      client.read("list_databases", JsonText.object());
+      leave(client);
+      return null;
+    }
+
+    void leave(StoreClient client) {
+      client.close();
+    }
+  }
+
+  /** As a TableEnvironment, which never closes its catalogs. */
+  public static final class CarelessSession extends Session {
+
+    public CarelessSession(String database, String python) {
+      super(database, python);
+    }
+
+    @Override
+    void leave(StoreClient client) {
+      // goes out of scope
+    }
+  }
+}

@@ -1,0 +1,212 @@
+"""What each call of docs/bridge.md answers, without a process between."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flink_model_router.bridge.calls import Calls
+
+if TYPE_CHECKING:
+    from flink_model_router.store import Document
+
+COLUMN = {"name": "query", "type": "STRING", "comment": None}
+DEFINITION = {"input": [COLUMN], "output": [COLUMN], "options": {"provider": "openai"}, "comment": "c"}
+CONTRACT = Path(__file__).parents[2] / "docs" / "bridge.md"
+
+
+class Bridge:
+    """Calls over one open store."""
+
+    def __init__(self, file: Path) -> None:
+        self.calls = Calls()
+        self.url = f"sqlite:///{file}"
+        self.store = self.ok("open", url=self.url, default_database="default")["store"]
+
+    def answer(self, method: str, **arguments: object) -> Document:
+        return self.calls.answer(method, json.dumps(arguments))
+
+    def ok(self, method: str, **arguments: object) -> Any:  # noqa: ANN401 - a document of any form
+        answer = self.answer(method, **arguments)
+        assert "ok" in answer, answer
+        return answer["ok"]
+
+    def read(self, method: str, **arguments: object) -> Any:  # noqa: ANN401 - a document of any form
+        return self.ok(method, store=self.store, **arguments)
+
+    def write(self, method: str, **arguments: object) -> Any:  # noqa: ANN401 - a document of any form
+        return self.read(method, request=str(uuid.uuid4()), **arguments)
+
+    def error(self, method: str, **arguments: object) -> Any:  # noqa: ANN401 - a document of any form
+        return self.answer(method, store=self.store, request=str(uuid.uuid4()), **arguments)["error"]
+
+
+@pytest.fixture
+def bridge(tmp_path: Path) -> Bridge:
+    return Bridge(tmp_path / "models.db")
+
+
+def test_the_methods_are_those_of_the_contract() -> None:
+    contract = re.findall(r"^\| `(\w+)` \|", CONTRACT.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert Calls().methods == frozenset(contract)
+
+
+def test_an_opened_store_shows_its_address_and_revision(bridge: Bridge) -> None:
+    opened = bridge.ok("open", url=bridge.url, default_database="default", user=None, initialize=None)
+
+    assert opened["url"] == bridge.url
+    assert opened["revision"]
+    assert opened["store"] != bridge.store
+
+
+def test_databases_are_made_changed_and_dropped(bridge: Bridge) -> None:
+    assert bridge.write("create_database", database="team", comment=None, properties={"a": "b"}) == {}
+    bridge.write("alter_database", database="team", comment="of the team", properties={})
+
+    assert bridge.read("list_databases") == ["default", "team"]
+    assert bridge.read("get_database", database="team") == {"comment": "of the team", "properties": {}}
+
+    bridge.write("drop_database", database="team", cascade=False)
+    assert bridge.read("list_databases") == ["default"]
+
+
+def test_models_are_made_changed_and_dropped(bridge: Bridge) -> None:
+    model = {"database": "default", "model": "cheap"}
+    assert bridge.write("create_model", **model, definition=DEFINITION, references=[]) == {"version": 1}
+    second = {**DEFINITION, "comment": None}
+    altered = bridge.write("alter_model", **model, expected_version=1, definition=second, references=[])
+    assert altered == {"version": 2}
+
+    stored = bridge.read("get_model", **model, version=None)
+    assert stored["definition"] == second
+    assert (stored["database"], stored["model"], stored["version"]) == ("default", "cheap", 2)
+    assert stored["references"] == []
+    assert bridge.read("get_model", **model, version=1)["definition"] == DEFINITION
+
+    bridge.write("rename_model", **model, new_name="dear")
+    assert bridge.read("list_models", database="default") == ["dear"]
+    bridge.write("drop_model", database="default", model="dear")
+    assert bridge.read("list_models", database="default") == []
+
+
+def test_references_are_stored_and_held_true(bridge: Bridge) -> None:
+    bridge.write("create_model", database="default", model="cheap", definition=DEFINITION, references=[])
+    target = bridge.read("get_model", database="default", model="cheap")
+    reference = {
+        "role": "candidate",
+        "label": "c",
+        "database": "default",
+        "model": "cheap",
+        "version": None,
+        "fingerprint": target["fingerprint"],
+    }
+    bridge.write("create_model", database="default", model="r", definition=DEFINITION, references=[reference])
+
+    assert bridge.read("get_model", database="default", model="r")["references"] == [reference]
+    assert bridge.error("drop_model", database="default", model="cheap")["code"] == "model-referenced"
+
+
+def test_a_write_that_is_repeated_happens_once(bridge: Bridge) -> None:
+    arguments: dict[str, object] = {
+        "store": bridge.store,
+        "request": "4711",
+        "database": "default",
+        "model": "cheap",
+        "definition": DEFINITION,
+        "references": [],
+    }
+    first = bridge.answer("create_model", **arguments)
+
+    assert bridge.answer("create_model", **arguments) == first == {"ok": {"version": 1}}
+
+
+def test_an_error_of_the_store_is_answered_with_its_code(bridge: Bridge) -> None:
+    error = bridge.error("get_model", database="default", model="absent")
+
+    assert error["code"] == "model-not-exist"
+    assert "default.absent" in error["message"]
+    assert error["details"] == {"database": "default", "model": "absent"}
+
+
+def test_a_closed_store_is_unknown_and_may_be_closed_again(bridge: Bridge) -> None:
+    assert bridge.read("close") == {}
+    assert bridge.read("close") == {}
+
+    error = bridge.error("list_databases")
+
+    assert error["code"] == "internal"
+    assert error["details"] == {"unknown_store": True}
+
+
+def test_stores_of_one_place_are_closed_one_by_one(bridge: Bridge) -> None:
+    other = bridge.ok("open", url=bridge.url, default_database="default")["store"]
+
+    bridge.read("close")
+
+    assert bridge.ok("list_databases", store=other) == ["default"]
+
+
+@pytest.mark.parametrize(("initialize", "made"), [(None, True), (True, True), (False, False)])
+def test_a_default_database_is_made_where_an_empty_database_would_be_filled(
+    bridge: Bridge, *, initialize: bool | None, made: bool
+) -> None:
+    answer = bridge.answer("open", url=bridge.url, default_database="team", initialize=initialize)
+
+    assert ("ok" in answer) is made
+    assert bridge.read("list_databases") == (["default", "team"] if made else ["default"])
+    if not made:
+        assert answer["error"]["code"] == "invalid-option"
+        assert answer["error"]["message"] == (
+            f"The default database 'team' is not in {bridge.url}, which has default. Name one of these by "
+            "the catalog's option 'default-database', or add 'initialize' = 'true' to have 'team' created."
+        )
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "told"),
+    [
+        ("list_everything", "{}", "There is no method 'list_everything'."),
+        ("ping", "no JSON", "The arguments of 'ping' are not JSON."),
+        ("ping", "[]", "The arguments of 'ping' are not a JSON object."),
+        ("list_databases", "{}", "'list_databases' lacks its argument 'store'."),
+        ("close", '{"store": 7}', "The argument 'store' of 'close' must be a str."),
+        ("open", '{"initialize": 1}', "The argument 'initialize' of 'open' must be a bool."),
+    ],
+)
+def test_a_call_against_the_contract_is_a_defect(method: str, arguments: str, told: str) -> None:
+    error = Calls().answer(method, arguments)["error"]
+
+    assert error["code"] == "internal"
+    assert error["message"] == f"{told} Jar and Python package differ: install the same version of both."
+
+
+def test_true_is_no_number(bridge: Bridge) -> None:
+    error = bridge.error("get_model", database="default", model="m", version=True)
+
+    assert error["message"].startswith("The argument 'version' of 'get_model' must be a int.")
+
+
+def test_a_defect_is_answered_by_a_number_and_logged_without_values(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("hunter2")
+
+    monkeypatch.setattr("flink_model_router.bridge.stores.open_store", fails)
+    with caplog.at_level(logging.ERROR):
+        error = Calls().answer("open", json.dumps({"password": "hunter2", "default_database": "d"}))["error"]
+
+    assert error["code"] == "internal"
+    number = re.search(r"number (\w{8})", error["message"])
+    assert number
+    assert f"Defect {number.group(1)} in 'open'" in caplog.text
+    assert "builtins.KeyError" in caplog.text
+    assert "fails" in caplog.text
+    assert "hunter2" not in caplog.text + json.dumps(error)
