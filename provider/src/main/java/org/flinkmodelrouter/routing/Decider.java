@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.ExceptionUtils;
 import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
 import org.flinkmodelrouter.resilience.ErrorClass;
@@ -16,6 +17,7 @@ import org.flinkmodelrouter.strategy.AsyncRoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingDecision.Abstention;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
+import org.flinkmodelrouter.strategy.StrategyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,25 +135,31 @@ final class Decider {
 
   private RoutingDecision abstained(Throwable error) {
     metrics.strategyFailed();
-    // Neither message nor stack trace: an expression's errors quote the row.
-    String kind = rootOf(error).getClass().getSimpleName();
+    String kind = shown(error);
     if (plan.failOnStrategyError()) {
       throw RoutingException.of(
           ErrorClass.UNKNOWN,
-          "Router %s: the strategy failed on a row with %s, and 'strategy.on-error' is 'fail'. Remove that option to give such rows to the default model."
+          "Router %s: the strategy failed on a row: %s, and 'strategy.on-error' is 'fail'. Remove that option to give such rows to the default model."
               .formatted(plan.router(), kind),
           error);
     }
     OptionalLong before = errorLog.admit();
     if (before.isPresent()) {
       LOG.warn(
-          "Router {}: the strategy failed on a row with {}, {} goes on with the row. {} such failures were not logged since the last one.",
+          "Router {}: the strategy failed on a row: {}; {} goes on with the row. {} such failures were not logged since the last one.",
           plan.router(),
           kind,
           plan.defaultCandidate(),
           before.getAsLong());
     }
     return new Abstention("strategy error: " + kind);
+  }
+
+  /** Neither message nor stack trace of a foreign error: an expression's errors quote the row. */
+  private static String shown(Throwable error) {
+    return ExceptionUtils.findThrowable(error, StrategyException.class)
+        .map(Throwable::getMessage)
+        .orElseGet(() -> rootOf(error).getClass().getSimpleName());
   }
 
   private static Throwable rootOf(Throwable error) {

@@ -18,7 +18,9 @@ public interface RoutingStrategy extends Serializable {
    * Decides for one row without blocking on anything outside the process.
    *
    * @param input the router's input columns in their declared order and internal data structures
-   * @return a decision, never null; whatever is thrown counts as an abstention unless {@code
+   * @return a decision, never null
+   * @throws StrategyException to say what failed in words that may be logged; of any other
+   *     exception only the class is. Whatever is thrown counts as an abstention unless {@code
    *     strategy.on-error} is {@code fail}
    */
   RoutingDecision decide(RowData input) throws Exception;

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
+import org.flinkmodelrouter.expression.Condition;
 import org.flinkmodelrouter.options.NearestKey;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.StrategyContext;
@@ -20,7 +21,10 @@ final class RuleOptions {
   static final String GROUP = "rule";
 
   private static final Pattern KEY = Pattern.compile("([1-9][0-9]{0,8})\\.(.+)");
-  private static final List<String> PARTS = List.of("when", "then", "name");
+  private static final String WHEN = "when";
+  private static final String THEN = "then";
+  private static final String NAME = "name";
+  private static final List<String> PARTS = List.of(WHEN, THEN, NAME);
 
   private final String router;
   private final List<String> labels;
@@ -35,34 +39,39 @@ final class RuleOptions {
    * Reads the rules, by ascending number.
    *
    * @param options of the group, keys without its name
+   * @throws ValidationException naming the option at fault
    */
   List<Rule> read(Map<String, String> options) {
-    TreeMap<Integer, Map<String, String>> parts = new TreeMap<>();
-    options.forEach(
-        (key, value) -> {
-          Matcher matcher = KEY.matcher(key);
-          if (!matcher.matches()) {
-            throw error(
-                key, "is not known. Rules are written 'rule.<n>.when', with n a number from 1 on.");
-          }
-          String part = matcher.group(2);
-          if (!PARTS.contains(part)) {
-            throw error(
-                key,
-                "is not known. A rule has 'when', 'then' and 'name'."
-                    + NearestKey.suggestion(part, PARTS));
-          }
-          parts
-              .computeIfAbsent(Integer.valueOf(matcher.group(1)), number -> new HashMap<>())
-              .put(part, value);
-        });
+    SortedMap<Integer, Map<String, String>> parts = new TreeMap<>();
+    for (String key : new TreeMap<>(options).keySet()) {
+      Matcher matcher = KEY.matcher(key);
+      if (!matcher.matches()) {
+        throw error(
+            key,
+            "is unknown. Write 'rule.<n>.when' and 'rule.<n>.then', with n a whole number from 1"
+                + " on.");
+      }
+      String part = matcher.group(2);
+      if (!PARTS.contains(part)) {
+        String number = GROUP + "." + matcher.group(1) + ".";
+        throw error(
+            key,
+            "is unknown. A rule has 'when', 'then' and 'name'."
+                + NearestKey.of(part, PARTS)
+                    .map(near -> " Did you mean '" + number + near + "'?")
+                    .orElse(""));
+      }
+      parts
+          .computeIfAbsent(Integer.valueOf(matcher.group(1)), number -> new HashMap<>())
+          .put(part, options.get(key));
+    }
     if (parts.isEmpty()) {
       throw new ValidationException(
           String.format(
-              "Router %s has the strategy 'rule' and no rule. Write 'rule.1.when' = '<condition in"
-                  + " Flink SQL>' and 'rule.1.then' = '<candidate>', or take 'strategy' ="
-                  + " 'ordered'.",
-              router));
+              "Router %s has the strategy 'rule' and no rule. Write one, such as"
+                  + " 'rule.1.when'='CHAR_LENGTH(query) > 200', 'rule.1.then'='%s', or set"
+                  + " 'strategy'='ordered'.",
+              router, labels.get(0)));
     }
     List<Rule> rules = new ArrayList<>();
     parts.forEach((number, values) -> rules.add(rule(number, values)));
@@ -70,34 +79,46 @@ final class RuleOptions {
   }
 
   private Rule rule(int number, Map<String, String> values) {
-    String when = required(number, "when", values, "a condition in Flink SQL");
-    String then = required(number, "then", values, "a candidate's label");
-    @Nullable String name = values.get("name");
-    List<String> chain = chain(number + ".then", then);
+    String when =
+        required(
+            number, WHEN, values, "a condition over the input columns, such as \"lang = 'de'\"");
+    List<String> chain =
+        chain(
+            number + "." + THEN,
+            required(number, THEN, values, "the candidate that such rows go to"));
+    String reason = "rule " + number;
+    if (values.containsKey(NAME)) {
+      reason +=
+          " (" + required(number, NAME, values, "a name, or leave the option out").strip() + ")";
+    }
     return new Rule(
-        number,
-        name,
-        when,
-        new RoutingDecision.Route(chain, chain.size() > 1, Rule.reason(number, name), null));
+        new Condition(GROUP + "." + number + "." + WHEN, when),
+        new RoutingDecision.Route(chain, chain.size() > 1, reason, null));
   }
 
   private String required(int number, String part, Map<String, String> values, String what) {
     String value = values.get(part);
     if (value == null || value.isBlank()) {
-      throw error(number + "." + part, "is missing. Write " + what + ".");
+      throw error(
+          number + "." + part,
+          (value == null ? "is missing" : "is empty") + ". Write " + what + ".");
     }
     return value;
   }
 
+  /** Several labels are the whole chain: nothing else may serve these rows. */
   private List<String> chain(String key, String then) {
     List<String> chain = new ArrayList<>();
     for (String entry : then.split(";", -1)) {
-      String label = entry.trim();
+      String label = entry.strip();
+      if (label.isEmpty()) {
+        throw error(key, "is '" + then + "', where a label is empty. Put ';' only between labels.");
+      }
       if (!labels.contains(label)) {
         throw error(
             key,
             String.format(
-                "names '%s', which is no candidate. The candidates are %s.%s",
+                "names '%s', which is none of the 'candidates': %s.%s",
                 label, String.join(", ", labels), NearestKey.suggestion(label, labels)));
       }
       if (chain.contains(label)) {

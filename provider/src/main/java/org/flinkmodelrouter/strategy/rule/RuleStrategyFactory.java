@@ -2,15 +2,36 @@ package org.flinkmodelrouter.strategy.rule;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
+import org.flinkmodelrouter.expression.ConditionCompiler;
+import org.flinkmodelrouter.expression.ConditionScope;
+import org.flinkmodelrouter.expression.Conditions;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyContext;
 
 /** {@code 'strategy'='rule'}: the first rule whose condition is true decides. */
 public final class RuleStrategyFactory implements RoutingStrategyFactory {
+
+  private final InstantSource clock;
+
+  /** Rules that ask for the time get the machine's. */
+  public RuleStrategyFactory() {
+    this(Clock.systemUTC());
+  }
+
+  /**
+   * Rules that ask for the time get this clock's.
+   *
+   * @param clock serializable
+   */
+  RuleStrategyFactory(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public String identifier() {
@@ -47,6 +68,14 @@ public final class RuleStrategyFactory implements RoutingStrategyFactory {
   @Override
   public RoutingStrategy create(StrategyContext context) {
     List<Rule> rules = new RuleOptions(context).read(context.optionGroup(RuleOptions.GROUP));
-    return new RuleCompiler(context).compile(rules);
+    Conditions conditions =
+        ConditionCompiler.compile(
+            rules.stream().map(Rule::when).toList(),
+            new ConditionScope(
+                context.router(),
+                context.inputColumns(),
+                context.configuration(),
+                context.classLoader()));
+    return new RuleStrategy(conditions, rules.stream().map(Rule::decision).toList(), clock);
   }
 }

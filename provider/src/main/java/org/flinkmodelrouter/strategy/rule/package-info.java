@@ -1,5 +1,5 @@
 /**
- * {@code 'strategy'='rule'}: conditions in Flink SQL, compiled by Flink's own planner when the
- * statement is planned. How a chosen model is called is not here.
+ * {@code 'strategy'='rule'}: its options, and the decision that follows from the first true
+ * condition. How a condition is compiled and evaluated is {@code expression}'s business.
  */
 package org.flinkmodelrouter.strategy.rule;

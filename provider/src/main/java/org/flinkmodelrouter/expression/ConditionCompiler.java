@@ -1,0 +1,163 @@
+package org.flinkmodelrouter.expression;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions;
+import org.apache.flink.table.functions.SpecializedFunction.ExpressionEvaluator;
+import org.apache.flink.table.functions.SpecializedFunction.ExpressionEvaluatorFactory;
+import org.apache.flink.util.InstantiationUtil;
+
+/**
+ * Compiles conditions in an environment that is thrown away, which has Flink's own functions alone.
+ *
+ * <p>All go together, for one call a row and little planning. Only when that fails is each looked
+ * at alone, so that the error is about the one at fault.
+ */
+public final class ConditionCompiler {
+
+  /** How many conditions are put into one CASE at first. */
+  private static final int GROUP = 32;
+
+  /**
+   * How large a serialized evaluator may be. It holds its source; from about 45 kB on a method has
+   * more than the 8,000 bytes of code at which the JVM leaves it to the interpreter, some 20 times
+   * slower.
+   */
+  private static final int EVALUATOR_BYTES = 32 << 10;
+
+  private final List<Condition> conditions;
+  private final ConditionScope scope;
+  private final ExpressionEvaluatorFactory factory;
+
+  private ConditionCompiler(
+      List<Condition> conditions, ConditionScope scope, ExpressionEvaluatorFactory factory) {
+    this.conditions = conditions;
+    this.scope = scope;
+    this.factory = factory;
+  }
+
+  /**
+   * Compiles conditions.
+   *
+   * @param conditions at least one
+   * @throws ValidationException about the first that is no condition over the scope's columns, with
+   *     its option's name, what is wrong and what to write
+   */
+  public static Conditions compile(List<Condition> conditions, ConditionScope scope) {
+    for (Condition condition : conditions) {
+      ConditionText.problem(condition.sql())
+          .ifPresent(
+              problem -> {
+                throw new ConditionError(scope, condition).because(problem);
+              });
+    }
+    return PlannerThread.call(
+        "compile conditions of " + scope.router(),
+        scope.classLoader(),
+        () -> {
+          TableEnvironment environment = environment(scope);
+          return EvaluatorProbe.use(
+              environment, factory -> new ConditionCompiler(conditions, scope, factory).compile());
+        });
+  }
+
+  /** Batch: it is planned faster, and conditions can't tell it from streaming. */
+  private static TableEnvironment environment(ConditionScope scope) {
+    TableEnvironment environment =
+        TableEnvironment.create(
+            EnvironmentSettings.newInstance()
+                .inBatchMode()
+                .withClassLoader(scope.classLoader())
+                .build());
+    // Divided into methods, values go between them by fields: that was ten times the source, and
+    // slower at every size.
+    environment.getConfig().set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, Integer.MAX_VALUE);
+    environment
+        .getConfig()
+        .set(
+            TableConfigOptions.LOCAL_TIME_ZONE,
+            scope.configuration().get(TableConfigOptions.LOCAL_TIME_ZONE));
+    environment
+        .getConfig()
+        .set(
+            ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR,
+            scope.configuration().get(ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR));
+    return environment;
+  }
+
+  private Conditions compile() {
+    ConditionTrial trial = new ConditionTrial(scope);
+    Conditions together;
+    try {
+      together = together();
+      trial.open(together).close();
+    } catch (RuntimeException | StackOverflowError | IOException failure) {
+      checkEach(trial);
+      throw new ConditionError(scope, conditions.get(0)).together(failure);
+    }
+    if (!trial.passes(together)) {
+      checkEach(trial);
+    }
+    return together;
+  }
+
+  private Conditions together() throws IOException {
+    List<ConditionGroup> groups = new ArrayList<>();
+    int length = GROUP;
+    for (int from = 0; from < conditions.size(); ) {
+      int to = Math.min(from + length, conditions.size());
+      ExpressionEvaluator evaluator = evaluator(from, to);
+      boolean large = InstantiationUtil.serializeObject(evaluator).length > EVALUATOR_BYTES;
+      if (large && to - from > 1) {
+        length = (to - from) / 2;
+        continue;
+      }
+      groups.add(new ConditionGroup(evaluator, from, to));
+      from = to;
+    }
+    int clock = scope.columns().size();
+    return new Conditions(
+        groups,
+        scope.columnTypes(),
+        groups.stream()
+            .anyMatch(group -> ContextFunctions.reads(group.evaluator().toString(), clock)));
+  }
+
+  private ExpressionEvaluator evaluator(int from, int to) {
+    ExpressionEvaluator evaluator =
+        factory.createEvaluator(
+            ConditionGroup.expression(conditions, from, to),
+            DataTypes.INT().notNull().bridgedTo(int.class),
+            scope.arguments());
+    ContextFunctions.problem(evaluator.toString())
+        .ifPresent(
+            problem -> {
+              throw new ValidationException(problem);
+            });
+    return evaluator;
+  }
+
+  private void checkEach(ConditionTrial trial) {
+    for (Condition condition : conditions) {
+      ConditionError error = new ConditionError(scope, condition);
+      ExpressionEvaluator alone;
+      try {
+        alone = factory.createEvaluator(condition.sql(), DataTypes.BOOLEAN(), scope.arguments());
+      } catch (RuntimeException | StackOverflowError failure) {
+        throw error.of(failure);
+      }
+      ContextFunctions.problem(alone.toString())
+          .ifPresent(
+              problem -> {
+                throw error.because(problem);
+              });
+      trial.check(alone, error);
+    }
+  }
+}
