@@ -36,13 +36,30 @@ public final class CatalogModelProviderFactory implements ModelProviderFactory {
             new ModelFinder(context.getObjectIdentifier().getCatalogName(), lookup),
             secrets,
             context.getConfiguration(),
-            context.getClassLoader());
+            sharedWithCatalog(context.getClassLoader()));
     return session.provide(
         context.getObjectIdentifier(),
         context.getCatalogModel(),
         context.isTemporary(),
         Map.of(),
         List.of());
+  }
+
+  /**
+   * The class loader that factories are found with. The SQL gateway plans a statement with a copy
+   * of the session's class loader. Where our jar came by ADD JAR, that copy has classes of its own,
+   * which can't tell that the context they are given resolves names. The catalog's own loader is
+   * then the session's, and has the same jars.
+   */
+  private static ClassLoader sharedWithCatalog(ClassLoader ofStatement) {
+    Class<?> context = ModelResolutionContext.class;
+    try {
+      return ofStatement.loadClass(context.getName()) == context
+          ? ofStatement
+          : context.getClassLoader();
+    } catch (ClassNotFoundException e) {
+      return context.getClassLoader();
+    }
   }
 
   /** The catalog's type, by which Flink's listeners tell what kind of catalog an event is from. */

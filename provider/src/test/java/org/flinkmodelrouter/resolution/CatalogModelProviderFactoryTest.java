@@ -3,10 +3,13 @@ package org.flinkmodelrouter.resolution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.data.GenericRowData;
@@ -16,6 +19,7 @@ import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.table.ml.AsyncPredictRuntimeProvider;
 import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.ml.PredictRuntimeProvider;
+import org.apache.flink.util.ChildFirstClassLoader;
 import org.apache.flink.util.ExceptionUtils;
 import org.flinkmodelrouter.secrets.SecretPolicy;
 import org.flinkmodelrouter.secrets.SecretResolver;
@@ -154,6 +158,30 @@ class CatalogModelProviderFactoryTest {
             "shows-key", "true"));
     models.write("d", "all", model("provider", "ensemble", "members", "a;shared.b$1"));
     assertThat(ask("d", "all", "hi")).isEqualTo("A:hi + B:hi with sk-42");
+  }
+
+  @Test
+  void aStatementWithItsOwnCopyOfOurClassesResolvesModels() throws Exception {
+    models.write("d", "a", model("provider", "echo-sync", "name", "A"));
+    models.write("d", "all", model("provider", "ensemble", "members", "a"));
+    ModelName path = new ModelName(new ObjectPath("d", "all"), OptionalInt.empty());
+    URL[] jars = {
+      ModelResolutionContext.class.getProtectionDomain().getCodeSource().getLocation(),
+      Providers.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    // As the SQL gateway does after ADD JAR: Flink's classes from the parent, the jar's own again.
+    try (URLClassLoader statement =
+        new ChildFirstClassLoader(
+            jars,
+            getClass().getClassLoader(),
+            new String[] {"java.", "org.apache.flink."},
+            error -> {})) {
+      ObjectIdentifier all = ObjectIdentifier.of("ml", "d", "all");
+      assertThat(statement.loadClass(ModelResolutionContext.class.getName()))
+          .isNotEqualTo(ModelResolutionContext.class);
+      assertThat(Providers.create(factory, all, models.get(path).model(), false, statement))
+          .isInstanceOf(PredictRuntimeProvider.class);
+    }
   }
 
   @Test

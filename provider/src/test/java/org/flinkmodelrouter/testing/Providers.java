@@ -38,13 +38,18 @@ public final class Providers {
       ObjectIdentifier identifier,
       ResolvedCatalogModel model,
       boolean temporary) {
+    return create(catalogFactory, identifier, model, temporary, Providers.class.getClassLoader());
+  }
+
+  /** As above, with the class loader that the statement is planned with. */
+  public static ModelProvider create(
+      @Nullable ModelProviderFactory catalogFactory,
+      ObjectIdentifier identifier,
+      ResolvedCatalogModel model,
+      boolean temporary,
+      ClassLoader classLoader) {
     return FactoryUtil.createModelProvider(
-        catalogFactory,
-        identifier,
-        model,
-        new Configuration(),
-        Providers.class.getClassLoader(),
-        temporary);
+        catalogFactory, identifier, model, new Configuration(), classLoader, temporary);
   }
 
   /** The context of a query, as Flink hands it to the provider. */
