@@ -68,7 +68,7 @@ public final class BridgeBenchmark {
 
   private void create(String name) {
     run(
-        "CREATE CATALOG %s WITH ('type'='model-catalog', 'url'='%s', 'python.executable'='%s')"
+        "CREATE CATALOG `%s` WITH ('type'='model-catalog', 'url'='%s', 'python.executable'='%s')"
             .formatted(name, url(name), PYTHON));
   }
 
@@ -78,7 +78,7 @@ public final class BridgeBenchmark {
 
   private void getModel() throws Exception {
     create("models");
-    run("USE CATALOG models");
+    run("USE CATALOG `models`");
     run(
         """
         CREATE MODEL m INPUT (query STRING) OUTPUT (response STRING)
