@@ -152,6 +152,11 @@ class Router:
         return {**typed, **self.options}
 
     def _typed(self) -> Iterator[tuple[str, str]]:
+        if isinstance(self.candidates, str):
+            raise TypeError(
+                f"Router {self.name!r}: candidates is the text {self.candidates!r}; "
+                f"give a list, as [{self.candidates!r}]."
+            )
         candidates = [Candidate(label=c) if isinstance(c, str) else c for c in self.candidates]
         strategy = self.strategy or ("rule" if self.rules else None)
         yield "provider", "routing"

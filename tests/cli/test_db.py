@@ -105,6 +105,26 @@ def test_a_foreign_database_is_refused_and_not_touched(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_several_heads_of_another_product_are_foreign_to_every_command(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.execute("INSERT INTO alembic_version VALUES ('abc'), ('def')")
+    connection.close()
+
+    for command in ("status", "init", "upgrade"):
+        answer = model_catalog("db", command, "--url", f"sqlite:///{path}", "--output", "json")
+        assert answer.exit_code == 7, answer
+
+
+def test_an_empty_url_is_not_the_default_one(default_file: Path) -> None:
+    answer = model_catalog("db", "init", "--url", "")
+
+    assert answer.exit_code == 5
+    assert "The url is empty" in answer.stderr
+    assert not default_file.exists()
+
+
 def test_upgrade_of_what_is_current_changes_nothing() -> None:
     model_catalog("db", "init")
 

@@ -61,6 +61,13 @@ def test_an_inline_candidate_brings_its_provider_and_columns() -> None:
     assert "'strategy'" not in statement
 
 
+def test_candidates_given_as_one_text_are_refused() -> None:
+    router = Router(name="r", input={"q": "STRING"}, output={"a": "STRING"}, candidates="cheap")
+
+    with pytest.raises(TypeError, match=r"candidates is the text 'cheap'; give a list, as \['cheap'\]"):
+        router.to_sql()
+
+
 def test_an_option_given_twice_is_refused_by_name() -> None:
     router = Router(
         name="r",

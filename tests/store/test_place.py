@@ -15,7 +15,7 @@ SECRET = "hunter2"  # noqa: S105 - to look for in messages
 def test_without_a_url_it_is_the_file_in_the_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/someone")
 
-    assert place_of(None).path == place_of(" ").path == Path("/home/someone/.flink-model-router/models.db")
+    assert place_of(None).path == Path("/home/someone/.flink-model-router/models.db")
     assert place_of(None).shown == "sqlite:////home/someone/.flink-model-router/models.db"
     assert default_path() == place_of(None).path
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from flink_model_router.cli.output import Format, output_of
-from flink_model_router.errors import CatalogError
+from flink_model_router.errors import CatalogError, InternalError
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -48,10 +48,25 @@ def reported(command: _Command) -> _Command:
 
     @functools.wraps(command)
     def reporting(*args: Any, output: Format, **kwargs: Any) -> None:  # noqa: ANN401 - the command's own
+        told: CatalogError
         try:
             command(*args, output=output, **kwargs)
         except CatalogError as error:
-            output_of(output).error(error)
-            raise typer.Exit(error.exit_code) from error
+            told = error
+        except typer.Exit:
+            raise
+        except Exception as error:
+            if os.environ.get("MODEL_CATALOG_DEBUG"):
+                raise
+            told = InternalError(
+                "internal",
+                f"The command ended with {type(error).__name__}, which is a defect of model-catalog. Report "
+                "it with what MODEL_CATALOG_DEBUG=1 in the environment shows.",
+            )
+            told.__cause__ = error
+        else:
+            return
+        output_of(output).error(told)
+        raise typer.Exit(told.exit_code) from told
 
     return reporting  # type: ignore[return-value] # the same parameters, as functools.wraps tells Typer

@@ -81,8 +81,14 @@ def place_of(url: str | None = None, user: str | None = None, password: str | No
     Raises:
         InvalidInputError: `invalid-option`. The message shows no URL that may hold a password.
     """
-    if url is None or not url.strip():
+    if url is None:
         return _file_place(default_path(), user, password)
+    if not url.strip():
+        raise InvalidInputError(
+            "invalid-option",
+            f"The url is empty. Leave it out to use {default_path()}, or give one: {_FORMS}.",
+            option="url",
+        )
     scheme = url.partition(":")[0]
     if scheme not in _DRIVERS:
         hint = " Leave 'jdbc:' out: the store is opened by Python." if scheme == "jdbc" else ""

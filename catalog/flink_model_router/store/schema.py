@@ -79,7 +79,10 @@ def examine(connection: Connection) -> Condition:
     revisions: list[str] = []
     if VERSION_TABLE in tables:
         revisions = list(connection.scalars(select(_alembic_version.c.version_num)))
-    revision = revisions[0] if len(revisions) == 1 else None
+    if len(revisions) > 1:
+        # Ours has one line of revisions; several heads are another product's.
+        return Condition(State.FOREIGN, None, tables)
+    revision = revisions[0] if revisions else None
     return Condition(_state(connection, tables, revision), revision, tables)
 
 

@@ -44,6 +44,9 @@ final class AnswerConversion {
     if (answer == null) {
       throw empty();
     }
+    if (answer instanceof NullAnswer nothing) {
+      return columns.isIdentity() ? answer : new NullAnswer(converted(nothing.get(0), values));
+    }
     if (answer instanceof List<RowData> rows && rows.size() == 1) {
       RowData row = rows.get(0);
       if (row == null || blank.test(row)) {

@@ -1,7 +1,6 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +121,7 @@ final class OpenRouter {
       new DecisionValues(null, null, "null-input", null, 0, millis, null, plan.version())
           .writeTo(row, plan.decision());
     }
-    return Collections.singletonList(row);
+    return new NullAnswer(row);
   }
 
   // 3. The decision is the decider's.

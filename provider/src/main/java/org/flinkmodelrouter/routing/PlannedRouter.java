@@ -53,6 +53,7 @@ record PlannedRouter(
    *     made
    */
   RouterPlan plan(boolean async, ReadableConfig runtimeConfig) {
+    refuseUnknownSettings(runtimeConfig);
     Duration timeout =
         runtimeConfig
             .getOptional(MLPredictRuntimeConfigOptions.ASYNC_TIMEOUT)
@@ -70,6 +71,21 @@ record PlannedRouter(
             deadline(async, timeout), declaration.attemptTimeout(), declaration.maxAttempts()),
         declaration.nullInput(),
         schema.decision());
+  }
+
+  /** Flink lets any key of ML_PREDICT's MAP through: an ignored one would look obeyed. */
+  private void refuseUnknownSettings(ReadableConfig runtimeConfig) {
+    runtimeConfig.toMap().keySet().stream()
+        .filter(key -> key.startsWith("routing."))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new ValidationException(
+                  String.format(
+                      "ML_PREDICT's setting '%s' is not known to router %s. A query can't steer a"
+                          + " router in this version; take it out of the MAP.",
+                      key, schema.router()));
+            });
   }
 
   private Duration deadline(boolean async, Duration timeout) {
