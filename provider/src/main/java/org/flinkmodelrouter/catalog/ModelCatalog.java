@@ -20,6 +20,7 @@ import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.ModelAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.resolution.CatalogModelProviderFactory;
 import org.flinkmodelrouter.resolution.ModelLookup;
@@ -282,6 +283,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
           () -> {
             StoredModel current = store.model(path, OptionalInt.empty());
             ResolvedCatalogModel altered = store.resolved(path, change.apply(current.model()));
+            demandProvider(path, current.model(), altered);
             store.alterModel(path, current.version(), altered, referencesOf(path, altered));
           });
     } catch (BridgeException error) {
@@ -306,6 +308,18 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
       }
     }
     return current.copy(options);
+  }
+
+  /** Without a provider nothing would serve the model, and a router's candidates go unguarded. */
+  private static void demandProvider(ObjectPath path, CatalogModel current, CatalogModel altered) {
+    String key = FactoryUtil.PROVIDER.key();
+    if (current.getOptions().containsKey(key) && !altered.getOptions().containsKey(key)) {
+      throw new CatalogException(
+          String.format(
+              "Option '%s' of model %s can't be taken away: nothing could serve the model then. SET"
+                  + " it to another provider, or drop the model.",
+              key, path.getFullName()));
+    }
   }
 
   private List<ModelReference> referencesOf(ObjectPath path, ResolvedCatalogModel model) {

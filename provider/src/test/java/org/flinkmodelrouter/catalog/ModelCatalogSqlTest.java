@@ -58,6 +58,15 @@ class ModelCatalogSqlTest {
   }
 
   @Test
+  void aModelsProviderCanBeChangedAndNotTakenAway() {
+    session.execute(CHEAP);
+
+    assertThat(Failures.shown(() -> session.execute("ALTER MODEL cheap RESET ('provider')")))
+        .contains("Option 'provider' of model default.cheap can't be taken away");
+    session.execute("ALTER MODEL cheap SET ('provider' = 'other')");
+  }
+
+  @Test
   void ifExistsAndIfNotExistsAreKept() {
     session.execute("DROP MODEL IF EXISTS cheap");
     session.execute("ALTER MODEL IF EXISTS cheap SET ('a' = 'b')");

@@ -8,6 +8,7 @@ import static org.flinkmodelrouter.routing.OpenedFunction.askAsync;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.data.GenericRowData;
 import org.flinkmodelrouter.testing.AsyncModel;
 import org.flinkmodelrouter.testing.ManualTiming;
 import org.flinkmodelrouter.testing.SyncModel;
@@ -43,6 +44,16 @@ class NestedRouterTest {
     SyncModel echo = new SyncModel(input -> SyncModel.text("re: " + input.getString(0)));
     try (var router = OpenedFunction.sync(around(inner).candidate("echo", echo))) {
       assertThat(ask(router, "hi")).containsExactly("re: hi");
+    }
+  }
+
+  @Test
+  void aRowThatIsNullForItsCandidatesIsNoEmptyAnswer() throws Exception {
+    RouterPlanBuilder outer =
+        new RouterPlanBuilder()
+            .candidate("inner", new SyncModel(input -> new NullAnswer(new GenericRowData(1))));
+    try (var router = OpenedFunction.sync(outer)) {
+      assertThat(ask(router, "hi")).containsExactly((String) null);
     }
   }
 
