@@ -36,7 +36,8 @@ public final class ModelCatalogOptions {
           .withDescription(
               "The password of a database server, as a reference: ${env:NAME} or ${file:/path}."
                   + " SHOW CREATE CATALOG and Flink's catalog store show options in clear, so that"
-                  + " the password itself is refused.");
+                  + " the password itself is refused. What it may refer to is not limited by the"
+                  + " options secrets.*, which are for models.");
 
   /** The database of a session that chose none. */
   public static final ConfigOption<String> DEFAULT_DATABASE =

@@ -100,7 +100,7 @@ public final class StoreClient implements AutoCloseable {
     } catch (ChildLostException lost) {
       connection.forget(before);
       story = lost.getMessage();
-      LOG.warn("{}; '{}' is repeated in a new process.", story, method);
+      LOG.warn("{}; '{}' is repeated.", story, method);
     }
     ChildProcess after = running();
     try {

@@ -9,9 +9,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ScheduledExecutorService;
 import org.flinkmodelrouter.testing.Python;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +34,32 @@ class ClassLoaderTest {
     assertCollected(session);
   }
 
+  /** The SQL gateway closes a session's class loader together with its catalogs. */
+  @Test
+  void theChildEndsThoughTheClassLoaderWasClosedMeanwhile() throws Exception {
+    OwnClasses session = new OwnClasses();
+    OsProcess child = new OsProcess((Long) use(session, Session.class));
+
+    session.close();
+
+    child.awaitEnd();
+  }
+
+  @Test
+  void theChildEndsThoughNothingButTheClassLoaderWasClosed() throws Exception {
+    OwnClasses session = new OwnClasses();
+    OsProcess child = new OsProcess((Long) use(session, CarelessSession.class));
+
+    session.close();
+
+    OsProcess.await(
+        () -> {
+          System.gc();
+          return !child.runs();
+        },
+        "the child ends");
+  }
+
   private static void assertCollected(WeakReference<ClassLoader> session) throws Exception {
     OsProcess.await(
         () -> {
@@ -46,15 +71,18 @@ class ClassLoaderTest {
 
   private WeakReference<ClassLoader> useAndLeave(Class<?> session) throws Exception {
     ClassLoader own = new OwnClasses();
+    use(own, session);
+    return new WeakReference<>(own);
+  }
+
+  private Object use(ClassLoader own, Class<?> session) throws Exception {
     Class<?> isolated = Class.forName(session.getName(), true, own);
     assertThat(isolated.getClassLoader()).isSameAs(own);
-    Callable<?> work =
-        (Callable<?>)
+    return ((Callable<?>)
             isolated
                 .getConstructor(String.class, String.class)
-                .newInstance(folder.resolve("models.db").toString(), Python.executable());
-    work.call();
-    return new WeakReference<>(own);
+                .newInstance(folder.resolve("models.db").toString(), Python.executable()))
+        .call();
   }
 
   /** Loads this project and py4j itself, and all else from its parent. */
@@ -85,10 +113,10 @@ class ClassLoaderTest {
     }
   }
 
-  /** Opens a catalog's store, uses it and closes it. */
-  public static class Session implements Callable<Void> {
+  /** Opens a catalog's store, uses it and closes it; returns the child's number. */
+  public static class Session implements Callable<Long> {
 
-    private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final String database;
     private final String python;
@@ -99,19 +127,20 @@ class ClassLoaderTest {
     }
 
     @Override
-    public Void call() {
-      ScheduledExecutorService clock = SharedChildren.clock();
+    public Long call() throws Exception {
       SharedChildren children =
-          new SharedChildren(new SharedChild.Timing(Children.LIMIT, MOMENT, clock));
+          new SharedChildren(
+              new SharedChild.Timing(Children.LIMIT, MOMENT, SharedChildren.clock()));
+      List<Interpreter> interpreters = List.of(new Interpreter(python, "a test's"));
       StoreClient client =
           StoreClient.open(
-              children,
-              Arrays.asList(new Interpreter(python, "a test's")),
-              Children.address(Path.of(database)),
-              Children.LIMIT);
+              children, interpreters, Children.address(Path.of(database)), Children.LIMIT);
       client.read("list_databases", JsonText.object());
+      SharedChild child = children.acquire(interpreters);
+      long pid = child.process().pid();
+      child.release();
       leave(client);
-      return null;
+      return pid;
     }
 
     void leave(StoreClient client) {
