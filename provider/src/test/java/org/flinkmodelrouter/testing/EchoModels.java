@@ -1,6 +1,7 @@
 package org.flinkmodelrouter.testing;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -207,12 +209,18 @@ public final class EchoModels {
       String asked =
           IntStream.range(0, inputs.size())
               .mapToObj(i -> RowData.createFieldGetter(inputs.get(i), i).getFieldOrNull(input))
-              .map(String::valueOf)
+              .map(Echo::shown)
               .collect(Collectors.joining("/"));
       GenericRowData row = new GenericRowData(outputs);
       String text = name + ":" + asked + (shownKey == null ? "" : " with " + shownKey);
       row.setField(0, StringData.fromString(text));
       return List.of(row);
+    }
+
+    private static String shown(@Nullable Object value) {
+      return value instanceof GenericArrayData array
+          ? Arrays.toString(array.toObjectArray())
+          : String.valueOf(value);
     }
   }
 }
