@@ -99,7 +99,7 @@ format: $(INSTALLED) ## Put both languages into their format
 # --- What measures it -----------------------------------------------------------------------------------------
 
 .PHONY: bench
-bench: bench-row bench-rule bench-pipeline bench-async bench-bridge ## Every figure of docs/performance.md
+bench: bench-row bench-rule bench-pipeline bench-async bench-bridge ## Every figure of docs/performance.md; each of these five alone, too
 
 .PHONY: bench-row bench-rule bench-pipeline bench-async bench-bridge
 bench-row: BENCHMARK := RowBenchmark
