@@ -66,7 +66,7 @@ class OpeningAndClosingTest {
             error ->
                 assertThat(error.getSuppressed())
                     .extracting(Throwable::getMessage)
-                    .containsExactly("no endpoint", "was not open"));
+                    .containsExactly("java.lang.IllegalArgumentException", "was not open"));
     assertThat(cheap.isOpen()).isFalse();
   }
 
