@@ -17,16 +17,19 @@ public final class RowConversion {
   /** In place of a position: the column has no source and is NULL. */
   public static final int NO_SOURCE = -1;
 
+  private final int[] positions;
   private final RowData.FieldGetter[] getters;
   private final ValueConversion[] conversions;
   private final List<LogicalType> sourceTypes;
   private final boolean identity;
 
   private RowConversion(
+      int[] positions,
       RowData.FieldGetter[] getters,
       ValueConversion[] conversions,
       List<LogicalType> sourceTypes,
       boolean identity) {
+    this.positions = positions;
     this.getters = getters;
     this.conversions = conversions;
     this.sourceTypes = sourceTypes;
@@ -57,7 +60,12 @@ public final class RowConversion {
       conversions[i] = position == NO_SOURCE ? null : cast(i, sourceTypes[i], target.get(i), zone);
       identity &= position == i && conversions[i] == null;
     }
-    return new RowConversion(getters, conversions, List.of(sourceTypes), identity);
+    return new RowConversion(
+        positions.stream().mapToInt(Integer::intValue).toArray(),
+        getters,
+        conversions,
+        List.of(sourceTypes),
+        identity);
   }
 
   /** Prepares the conversion of all columns of {@code source}, in their order. */
@@ -99,7 +107,11 @@ public final class RowConversion {
 
   private Object valueAt(int column, RowData row) {
     try {
-      Object value = getters[column].getFieldOrNull(row);
+      // What Flink passes for a row has its values at hand; the getters unbox and box them again.
+      Object value =
+          row instanceof GenericRowData generic
+              ? generic.getField(positions[column])
+              : getters[column].getFieldOrNull(row);
       ValueConversion conversion = conversions[column];
       return value == null || conversion == null ? value : conversion.convert(value);
     } catch (ConversionException notConvertible) {

@@ -21,6 +21,12 @@ public final class CandidateMetrics {
   /** How many of the last answers the quantiles of the latency are of. */
   private static final int LATENCY_WINDOW = 1000;
 
+  /** A call this quick costs little more than a look at the clock. */
+  private static final long QUICK = 10_000;
+
+  /** Of quick calls one in so many is timed; a power of two. */
+  private static final int TIMED_OF_QUICK = 16;
+
   private final MetricGroup group;
   private final Supplier<Counter> newCounter;
   private final Counter attempts;
@@ -30,6 +36,7 @@ public final class CandidateMetrics {
   private final Map<ErrorClass, Counter> failures = new EnumMap<>(ErrorClass.class);
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Histogram latency;
+  private volatile boolean quick;
 
   CandidateMetrics(MetricGroup group, Supplier<Counter> newCounter) {
     this.group = group;
@@ -52,10 +59,21 @@ public final class CandidateMetrics {
     attempts.inc();
   }
 
-  /** An attempt brought an answer, after so many nanoseconds. */
-  public void answered(long nanos) {
+  /**
+   * An attempt brought an answer.
+   *
+   * @return whether the answer's latency is wanted: each one's, until the quantiles are of many
+   *     calls and the calls so quick that the clock would cost a row what the model does
+   */
+  public boolean answered() {
     answers.inc();
+    return !quick || (answers.getCount() & (TIMED_OF_QUICK - 1)) == 0;
+  }
+
+  /** The latency of an answer, in nanoseconds. */
+  public void took(long nanos) {
     latency.update(TimeUnit.NANOSECONDS.toMillis(nanos));
+    quick = nanos < QUICK && latency.getCount() >= LATENCY_WINDOW;
   }
 
   /** An attempt failed. */

@@ -148,11 +148,12 @@ final class OpenRouter {
    */
   Collection<RowData> answer(
       RoutedRow row, OpenCandidate candidate, @Nullable Collection<RowData> answer, long began) {
-    long now = timing.nanoTime();
-    Collection<RowData> rows =
-        candidate.outputOf(
-            answer, plan.decision() == null ? null : row.decided(candidate, plan.version(), now));
-    candidate.metrics().answered(now - began);
+    DecisionValues decided =
+        plan.decision() == null ? null : row.decided(candidate, plan.version(), timing.nanoTime());
+    Collection<RowData> rows = candidate.outputOf(answer, decided);
+    if (candidate.metrics().answered()) {
+      candidate.metrics().took(timing.nanoTime() - began);
+    }
     decisions.get(row.source(candidate)).inc();
     return rows;
   }

@@ -67,7 +67,8 @@ final class RoutedRow {
   OpenCandidate next(long now) {
     while (position < chain.size() && attempts < limits.maxAttempts() && left(now) > 0) {
       OpenCandidate candidate = chain.get(position++);
-      if (candidate.takes(input)) {
+      // The first one was asked about before the row set out.
+      if (position == 1 || candidate.takes(input)) {
         attempts++;
         return candidate;
       }
