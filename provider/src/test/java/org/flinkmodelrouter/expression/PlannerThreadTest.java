@@ -3,6 +3,8 @@ package org.flinkmodelrouter.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.connector.source.abilities.SupportsRowLevelModificationScan.RowLevelModificationType;
 import org.apache.flink.table.planner.utils.RowLevelModificationContextUtils;
@@ -42,7 +44,13 @@ class PlannerThreadTest {
   @Test
   void anInterruptedStatementStopsWaiting() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> PlannerThread.call("compile x", getClass().getClassLoader(), () -> 1))
+    CountDownLatch never = new CountDownLatch(1);
+    Callable<Void> endless =
+        () -> {
+          never.await();
+          return null;
+        };
+    assertThatThrownBy(() -> PlannerThread.call("compile x", getClass().getClassLoader(), endless))
         .isInstanceOf(TableException.class)
         .hasMessageContaining("Interrupted: compile x");
     assertThat(Thread.interrupted()).isTrue();
