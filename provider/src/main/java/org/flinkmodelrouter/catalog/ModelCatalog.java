@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogModel;
 import org.apache.flink.table.catalog.ModelChange;
-import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
@@ -20,7 +19,6 @@ import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.ModelAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
 import org.apache.flink.table.factories.Factory;
-import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.resolution.CatalogModelProviderFactory;
 import org.flinkmodelrouter.resolution.ModelLookup;
@@ -41,7 +39,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
 
   private final ModelStore store;
   private final StoreErrors errors;
-  private final RouterCheck check;
+  private final ModelCheck check;
   private final CatalogModelProviderFactory providers;
 
   /**
@@ -59,7 +57,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
     super(name, defaultDatabase);
     this.store = store;
     this.errors = new StoreErrors(name);
-    this.check = new RouterCheck(this, classLoader);
+    this.check = new ModelCheck(name, secrets, new RouterCheck(this, classLoader));
     this.providers = new CatalogModelProviderFactory(this, secrets);
   }
 
@@ -214,7 +212,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
     }
     try {
       ResolvedCatalogModel resolved = store.resolved(path, model);
-      RacingWrite.run(() -> store.createModel(path, resolved, referencesOf(path, resolved)));
+      RacingWrite.run(() -> store.createModel(path, resolved, check.created(path, resolved)));
     } catch (BridgeException error) {
       if (ignoreIfExists && error.is("model-already-exist")) {
         return;
@@ -283,8 +281,8 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
           () -> {
             StoredModel current = store.model(path, OptionalInt.empty());
             ResolvedCatalogModel altered = store.resolved(path, change.apply(current.model()));
-            demandProvider(path, current.model(), altered);
-            store.alterModel(path, current.version(), altered, referencesOf(path, altered));
+            List<ModelReference> references = check.altered(path, current.model(), altered);
+            store.alterModel(path, current.version(), altered, references);
           });
     } catch (BridgeException error) {
       if (ignoreIfNotExists && isAbsent(error)) {
@@ -308,24 +306,6 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
       }
     }
     return current.copy(options);
-  }
-
-  /** Without a provider nothing would serve the model, and a router's candidates go unguarded. */
-  private static void demandProvider(ObjectPath path, CatalogModel current, CatalogModel altered) {
-    String key = FactoryUtil.PROVIDER.key();
-    if (current.getOptions().containsKey(key) && !altered.getOptions().containsKey(key)) {
-      throw new CatalogException(
-          String.format(
-              "Option '%s' of model %s can't be taken away: nothing could serve the model then. SET"
-                  + " it to another provider, or drop the model.",
-              key, path.getFullName()));
-    }
-  }
-
-  private List<ModelReference> referencesOf(ObjectPath path, ResolvedCatalogModel model) {
-    ObjectIdentifier identifier =
-        ObjectIdentifier.of(getName(), path.getDatabaseName(), path.getObjectName());
-    return check.check(identifier, model);
   }
 
   private static void refuseVersion(ObjectPath path) {

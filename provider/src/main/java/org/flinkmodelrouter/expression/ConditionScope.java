@@ -36,6 +36,16 @@ public record ConditionScope(
    */
   public ConditionScope {
     columns = List.copyOf(columns);
+    refuseClock(router, columns);
+  }
+
+  /**
+   * Checks that no column has the clock's name.
+   *
+   * @param router name as it stands in the message
+   * @throws ValidationException if one has
+   */
+  public static void refuseClock(String router, List<Column> columns) {
     if (columns.stream().anyMatch(column -> column.getName().equals(CLOCK))) {
       throw new ValidationException(
           String.format(

@@ -58,6 +58,16 @@ public sealed interface CandidateDeclaration {
     public String shown() {
       return "candidate '" + label + "' (model " + name + ")";
     }
+
+    /** The end of a message that says that there is no such model: it may be meant inline. */
+    String inlineAdvice() {
+      return overrides.isEmpty()
+          ? ""
+          : String.format(
+              " If it is to be an inline candidate, as its options suggest, add"
+                  + " 'candidate.%s.provider'.",
+              label);
+    }
   }
 
   /**

@@ -37,6 +37,12 @@ final class DecisionType {
           name,
           String.format("is of type %s. Declare it as %s.", type.asSummaryString(), example()));
     }
+    if (row.getFieldCount() == 0) {
+      throw wrong(
+          router,
+          name,
+          String.format("has no fields. Declare it as %s, or leave it out.", example()));
+    }
     List<DecisionField> fields = new ArrayList<>();
     for (RowType.RowField field : row.getFields()) {
       fields.add(field(router, name, field));

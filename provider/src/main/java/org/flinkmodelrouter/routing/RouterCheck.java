@@ -103,7 +103,9 @@ public final class RouterCheck {
         return stored.model();
       } catch (ValidationException e) {
         throw new ValidationException(
-            String.format("Router %s: %s: %s", router, candidate.shown(), e.getMessage()));
+            String.format(
+                "Router %s: %s: %s%s",
+                router, candidate.shown(), e.getMessage(), candidate.inlineAdvice()));
       }
     }
 

@@ -8,6 +8,7 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.flinkmodelrouter.expression.ConditionScope;
 
 /**
  * A router's columns.
@@ -32,6 +33,8 @@ record RouterSchema(
   static RouterSchema of(
       String router, ResolvedCatalogModel model, @Nullable String decisionColumn) {
     List<Column> inputs = physical(router, "INPUT", model.getResolvedInputSchema());
+    // Whatever the strategy is: an ALTER to another one must not change what a name means.
+    ConditionScope.refuseClock(router, inputs);
     List<Column> outputs = physical(router, "OUTPUT", model.getResolvedOutputSchema());
     RouterPlan.DecisionColumn decision =
         decisionColumn == null ? null : DecisionType.find(router, decisionColumn, outputs);

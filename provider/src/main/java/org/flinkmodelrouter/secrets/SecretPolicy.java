@@ -1,5 +1,7 @@
 package org.flinkmodelrouter.secrets;
 
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,7 @@ public record SecretPolicy(List<String> envAllowed, @Nullable Path fileRoot) {
   /** The variables that may be read where nothing else was set. */
   public static final String DEFAULT_ENV_ALLOWED = "*_API_KEY;MODEL_*";
 
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern ENV_PATTERN = Pattern.compile("[A-Za-z0-9_*]+");
 
   public SecretPolicy {
@@ -66,8 +69,97 @@ public record SecretPolicy(List<String> envAllowed, @Nullable Path fileRoot) {
     return of(DEFAULT_ENV_ALLOWED, null);
   }
 
+  /**
+   * Checks a reference, without a look at what it refers to.
+   *
+   * @param where the start of the message: whose option refers to what
+   * @throws ValidationException if models may not use it; the message says what they may
+   */
+  void demandAllows(String where, SecretReference reference) {
+    switch (reference.kind()) {
+      case ENV -> demandVariable(where, reference.name());
+      case FILE -> demandFile(where, reference.name());
+      case SECRET ->
+          throw new ValidationException(
+              where
+                  + ", a named secret, which this version does not keep. Refer to an environment"
+                  + " variable with ${env:NAME} or to a file with ${file:/path}.");
+    }
+  }
+
+  /**
+   * Checks the path behind all links.
+   *
+   * @throws ValidationException if it is outside the folder
+   * @throws IOException if the folder can't be read
+   */
+  void demandInside(String where, Path real) throws IOException {
+    if (!real.startsWith(root(where).toRealPath())) {
+      throw outside(where);
+    }
+  }
+
+  private void demandVariable(String where, String name) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw new ValidationException(
+          where + ", and that is no name of an environment variable. Write ${env:NAME}.");
+    }
+    if (!allowsVariable(name)) {
+      throw new ValidationException(
+          String.format(
+              "%s, but models may only read environment variables named like '%s'. Use a variable"
+                  + " with such a name, or let the catalog allow this one with"
+                  + " 'secrets.env-allowed'.",
+              where, String.join(";", envAllowed)));
+    }
+  }
+
   boolean allowsVariable(String name) {
     return envAllowed.stream()
         .anyMatch(pattern -> Pattern.matches(pattern.replace("*", ".*"), name));
+  }
+
+  private void demandFile(String where, String name) {
+    Path root = root(where);
+    try {
+      Path path = Path.of(name);
+      if (!path.isAbsolute()) {
+        throw new ValidationException(
+            String.format(
+                "%s, which is not an absolute path. Write ${file:/path}, under %s.",
+                where, shown(root)));
+      }
+      // Before the file is touched: whether a file outside exists is nobody's business.
+      if (!path.normalize().startsWith(root.normalize())) {
+        throw outside(where);
+      }
+    } catch (InvalidPathException e) {
+      throw new ValidationException(
+          String.format(
+              "%s, which is no path: %s. Write ${file:/path}, under %s.",
+              where, e.getReason(), shown(root)));
+    }
+  }
+
+  private Path root(String where) {
+    if (fileRoot == null) {
+      throw new ValidationException(
+          where
+              + ", but no file may be read: 'secrets.file-root' of the catalog is not set. Set it to"
+              + " the folder that holds the secrets, or use ${env:NAME}.");
+    }
+    return fileRoot;
+  }
+
+  private ValidationException outside(String where) {
+    return new ValidationException(
+        String.format(
+            "%s, but models may only read files under %s, and links may not lead out of it. Move"
+                + " the file there, or change 'secrets.file-root' of the catalog.",
+            where, shown(root(where))));
+  }
+
+  private static String shown(Path root) {
+    return "'secrets.file-root' = '" + root + "'";
   }
 }

@@ -3,7 +3,6 @@ package org.flinkmodelrouter.secrets;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -12,13 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.apache.flink.table.api.ValidationException;
 
 /** Puts secrets in where options refer to them, as far as a policy allows. */
 public final class SecretResolver {
 
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final long LONGEST_FILE = 64 * 1024;
 
   private final SecretPolicy policy;
@@ -72,38 +69,41 @@ public final class SecretResolver {
    * @throws ValidationException as for a model's options
    */
   public Optional<String> reveal(String owner, String key, String value) {
-    return SecretReference.in(value)
-        .map(
-            reference ->
-                reveal(
-                    String.format("Option '%s' of %s refers to %s", key, owner, value), reference));
+    return SecretReference.in(value).map(reference -> reveal(where(owner, key, value), reference));
+  }
+
+  /**
+   * Checks that a model may use its references. It takes no secret, so that the process that writes
+   * a model need not have those of the process that runs it.
+   *
+   * @param model the model's name, for messages
+   * @param options the model's options
+   * @throws ValidationException if something is not allowed; the message has the option's key, the
+   *     reference and what to write instead
+   */
+  public void demandAllowed(String model, Map<String, String> options) {
+    options.forEach(
+        (key, value) ->
+            SecretReference.in(value)
+                .ifPresent(
+                    reference ->
+                        policy.demandAllows(where("model " + model, key, value), reference)));
+  }
+
+  private static String where(String owner, String key, String value) {
+    return String.format("Option '%s' of %s refers to %s", key, owner, value);
   }
 
   private String reveal(String where, SecretReference reference) {
+    policy.demandAllows(where, reference);
     return switch (reference.kind()) {
       case ENV -> variable(where, reference.name());
-      case FILE -> file(where, reference.name());
-      case SECRET ->
-          throw new ValidationException(
-              where
-                  + ", a named secret, which this version does not keep. Refer to an environment"
-                  + " variable with ${env:NAME} or to a file with ${file:/path}.");
+      case FILE -> file(where, Path.of(reference.name()));
+      case SECRET -> throw new IllegalStateException("No policy allows " + reference);
     };
   }
 
   private String variable(String where, String name) {
-    if (!VARIABLE.matcher(name).matches()) {
-      throw new ValidationException(
-          where + ", and that is no name of an environment variable. Write ${env:NAME}.");
-    }
-    if (!policy.allowsVariable(name)) {
-      throw new ValidationException(
-          String.format(
-              "%s, but models may only read environment variables named like '%s'. Use a variable"
-                  + " with such a name, or let the catalog allow this one with"
-                  + " 'secrets.env-allowed'.",
-              where, String.join(";", policy.envAllowed())));
-    }
     String value = environment.apply(name);
     if (value == null || value.isEmpty()) {
       throw new ValidationException(
@@ -115,32 +115,11 @@ public final class SecretResolver {
     return value;
   }
 
-  private String file(String where, String name) {
-    Path root = policy.fileRoot();
-    if (root == null) {
-      throw new ValidationException(
-          where
-              + ", but no file may be read: 'secrets.file-root' of the catalog is not set. Set it to"
-              + " the folder that holds the secrets, or use ${env:NAME}.");
-    }
-    String folder = "'secrets.file-root' = '" + root + "'";
+  private String file(String where, Path path) {
     try {
-      Path path = Path.of(name);
-      if (!path.isAbsolute()) {
-        throw new ValidationException(
-            where + ", which is not an absolute path. Write ${file:/path}, under " + folder + ".");
-      }
-      // Before the file is touched: whether a file outside exists is nobody's business.
-      if (!path.normalize().startsWith(root.normalize())) {
-        throw outside(where, folder);
-      }
       Path real = path.toRealPath();
-      if (!real.startsWith(root.toRealPath())) {
-        throw outside(where, folder);
-      }
+      policy.demandInside(where, real);
       return read(where, real);
-    } catch (InvalidPathException e) {
-      throw new ValidationException(where + ", which is no path: " + e.getReason() + ".");
     } catch (NoSuchFileException e) {
       throw new ValidationException(
           where + ", but there is no file " + e.getFile() + ". Write the secret into it.");
@@ -168,13 +147,5 @@ public final class SecretResolver {
       throw new ValidationException(where + ", but that file is empty. Write the secret into it.");
     }
     return secret;
-  }
-
-  private static ValidationException outside(String where, String folder) {
-    return new ValidationException(
-        String.format(
-            "%s, but models may only read files under %s, and links may not lead out of it. Move"
-                + " the file there, or change 'secrets.file-root' of the catalog.",
-            where, folder));
   }
 }

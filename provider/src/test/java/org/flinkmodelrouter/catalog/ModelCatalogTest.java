@@ -62,7 +62,16 @@ class ModelCatalogTest {
                 .build(),
             Schema.newBuilder().column("r", "ROW<a STRING, `b c` ARRAY<DOUBLE>>").build(),
             Map.of(
-                "schema.x", "1", "comment", "not the comment", "empty", "", "line", "a\nb\r\t\\n"),
+                "provider",
+                "p",
+                "schema.x",
+                "1",
+                "comment",
+                "not the comment",
+                "empty",
+                "",
+                "line",
+                "a\nb\r\t\\n"),
             "O'Reilly 🎈");
     catalog.createModel(CHEAP, odd, false);
 
@@ -301,7 +310,8 @@ class ModelCatalogTest {
 
   @Test
   void aNumberOfTokensIsNoSecret() throws Exception {
-    catalog.createModel(CHEAP, MODEL.copy(Map.of("max-tokens", "100")), false);
+    catalog.createModel(
+        CHEAP, MODEL.copy(Map.of("provider", "openai", "max-tokens", "100")), false);
 
     assertThat(optionsOf("cheap")).containsEntry("max-tokens", "100");
   }
@@ -355,7 +365,9 @@ class ModelCatalogTest {
   @Test
   void halfASurrogatePairIsRefusedAndNotTurnedIntoAQuestionMark() {
     assertThatThrownBy(
-            () -> catalog.createModel(CHEAP, MODEL.copy(Map.of("prompt", "a\ud83d")), false))
+            () ->
+                catalog.createModel(
+                    CHEAP, MODEL.copy(Map.of("provider", "openai", "prompt", "a\ud83d")), false))
         .isInstanceOf(CatalogException.class)
         .hasMessageContaining("half of a surrogate pair")
         .hasMessageContaining("prompt");

@@ -379,6 +379,8 @@ class RouterCheckTest {
             + " routin. Did you mean 'routin'? Add `routing` ROW<routed_model STRING, source"
             + " STRING, attempts INT>.",
         "response STRING, routing STRING | is of type STRING. Declare it as ROW<",
+        "response STRING, routing ROW<> | has no fields. Declare it as ROW<routed_model STRING,"
+            + " source STRING, attempts INT>, or leave it out.",
         "response STRING, routing ROW<sorce STRING> | has a field 'sorce', which no decision has."
             + " Did you mean 'source'? There are: routed_model STRING, source STRING, reason"
             + " STRING, score DOUBLE, attempts INT,",
@@ -413,5 +415,15 @@ class RouterCheckTest {
         "cheap",
         "strategy.score",
         "high");
+  }
+
+  @Test
+  void anInputColumnWithTheClocksNameIsRefusedWhateverTheStrategyIs() {
+    assertRefused(
+        "has an input column 'routing_clock'. In conditions that is the time at which a row is"
+            + " routed; give the column another name.",
+        "query STRING, routing_clock STRING",
+        OUTPUT,
+        candidate("cheap"));
   }
 }
