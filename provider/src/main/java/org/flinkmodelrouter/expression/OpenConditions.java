@@ -1,10 +1,9 @@
 package org.flinkmodelrouter.expression;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.time.InstantSource;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.functions.FunctionContext;
@@ -17,7 +16,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 public final class OpenConditions implements AutoCloseable {
 
   private final List<ConditionGroup> groups;
-  private final MethodHandle[] handles;
+  private final CompiledCall[] calls;
   private final RowData.FieldGetter[] columns;
   @Nullable private final InstantSource clock;
 
@@ -37,15 +36,9 @@ public final class OpenConditions implements AutoCloseable {
     }
     arguments = new Object[columns.length + 2];
     arguments[columns.length + 1] = ConditionGroup.NO_STOP;
-    handles = new MethodHandle[groups.size()];
-    for (int group = 0; group < handles.length; group++) {
-      handles[group] =
-          groups
-              .get(group)
-              .evaluator()
-              .open(context)
-              .asSpreader(Object[].class, arguments.length)
-              .asType(MethodType.methodType(int.class, Object[].class));
+    calls = new CompiledCall[groups.size()];
+    for (int group = 0; group < calls.length; group++) {
+      calls[group] = ConstantCall.of(groups.get(group).evaluator().open(context), arguments.length);
     }
   }
 
@@ -58,12 +51,16 @@ public final class OpenConditions implements AutoCloseable {
    */
   public int firstTrue(RowData row) throws ConditionException {
     for (int position = 0; position < columns.length; position++) {
-      arguments[position] = columns[position].getFieldOrNull(row);
+      // What Flink passes for a row has its values at hand; the getters unbox and box them again.
+      arguments[position] =
+          row instanceof GenericRowData generic
+              ? generic.getField(position)
+              : columns[position].getFieldOrNull(row);
     }
     if (clock != null) {
       arguments[columns.length] = TimestampData.fromEpochMillis(clock.millis());
     }
-    for (int group = 0; group < handles.length; group++) {
+    for (int group = 0; group < calls.length; group++) {
       int found = firstTrue(group);
       if (found >= 0) {
         return found;
@@ -74,7 +71,7 @@ public final class OpenConditions implements AutoCloseable {
 
   private int firstTrue(int group) throws ConditionException {
     try {
-      return (int) handles[group].invokeExact(arguments);
+      return calls[group].call(arguments);
     } catch (Error error) {
       throw error;
     } catch (Throwable failure) {
@@ -100,7 +97,7 @@ public final class OpenConditions implements AutoCloseable {
 
   private boolean fails(int group) {
     try {
-      int ignored = (int) handles[group].invokeExact(arguments);
+      int ignored = calls[group].call(arguments);
       return false;
     } catch (Error error) {
       throw error;

@@ -31,8 +31,15 @@ sealed interface CandidateCalls {
   @Nullable
   Collection<RowData> ask(RowData input, long allowed) throws Exception;
 
+  /** Whether a call makes use of the time it is given. */
+  boolean isTimed();
+
   /** On the calling thread, which the candidate has until it returns. */
-  record Direct(Predict candidate) implements CandidateCalls {
+  record Direct(Predict candidate, boolean isTimed) implements CandidateCalls {
+
+    static Direct of(PredictFunction function) {
+      return new Direct(Predict.of(function), function instanceof RoutingPredictFunction);
+    }
 
     @Override
     public Collection<RowData> ask(RowData input, long allowed) {
@@ -52,6 +59,11 @@ sealed interface CandidateCalls {
         abandon(answer);
         throw noAnswerWithin(allowed);
       }
+    }
+
+    @Override
+    public boolean isTimed() {
+      return true;
     }
 
     /**

@@ -99,7 +99,7 @@ final class RouterOpening {
     openFunction(candidate, function, counted);
     syncFunctions.add(function);
     if (isDirect(candidate)) {
-      return new CandidateCalls.Direct(CandidateCalls.Predict.of(function));
+      return CandidateCalls.Direct.of(function);
     }
     // Closed before the function is: it calls it.
     Worker worker =

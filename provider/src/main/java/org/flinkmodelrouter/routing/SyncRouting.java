@@ -52,7 +52,10 @@ final class SyncRouting {
   private Collection<RowData> ask(RoutedRow row, OpenCandidate candidate, long now)
       throws Exception {
     RowData input = candidate.inputOf(row.input());
-    Collection<RowData> answer = candidate.calls().ask(input, row.timeout(candidate, now));
+    CandidateCalls calls = candidate.calls();
+    // Most calls can't be cut short, and to work out a limit for them costs a row a division.
+    long allowed = calls.isTimed() ? row.timeout(candidate, now) : row.left(now);
+    Collection<RowData> answer = calls.ask(input, allowed);
     return router.answer(row, candidate, answer, now);
   }
 }
