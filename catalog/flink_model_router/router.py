@@ -116,8 +116,10 @@ class Router:
             A CREATE MODEL statement.
 
         Raises:
-            ValueError: `options` holds a key that one of the other attributes stands for.
+            ValueError: `input`, `output` or `candidates` is empty, or `options` holds a key that one of the
+                other attributes stands for.
         """
+        self._refuse_empty()
         guard = "IF NOT EXISTS " if if_not_exists else ""
         comment = "" if self.comment is None else f"COMMENT {sql.literal(self.comment)}\n"
         return (
@@ -140,6 +142,19 @@ class Router:
                 says which.
         """
         t_env.execute_sql(self.to_sql(if_not_exists=if_not_exists))
+
+    def _refuse_empty(self) -> None:
+        """Check what would otherwise be a statement that Flink's parser refuses without saying why."""
+        examples = {
+            "input": "{'query': 'STRING'}",
+            "output": "{'response': 'STRING'}",
+            "candidates": "['cheap', 'smart']",
+        }
+        for attribute, example in examples.items():
+            if not getattr(self, attribute):
+                raise ValueError(
+                    f"Router {self.name!r}: {attribute} is empty; give at least one, as {example}."
+                )
 
     def _with(self) -> dict[str, str]:
         typed = dict(self._typed())

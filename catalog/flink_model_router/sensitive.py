@@ -1,7 +1,8 @@
-"""Which model options are secrets, and what may stand in their place.
+"""Which options are secrets, and what may stand in their place.
 
-A sensitive option holds a reference to a secret, never the secret: nothing that prints an option can then
-leak one. Only the form is checked here. References are resolved in Java, when Flink plans a statement.
+A sensitive option holds a reference to a secret, never the secret, and a URL holds no password: nothing that
+prints an option can then leak one. Only the form is checked here. References are resolved in Java, when Flink
+plans a statement.
 """
 
 from __future__ import annotations
@@ -19,14 +20,22 @@ if TYPE_CHECKING:
 
 MASK = "******"
 
+_URLS = ("endpoint", "url", "uri")
+"""The last word of keys under which providers take a URL."""
+
 _REFERENCE = re.compile(r"\$\{(?:env:[A-Za-z_][A-Za-z0-9_]*|file:/[^{}\x00]+)\}")
 _NAMED_SECRET = re.compile(r"\$\{secret:[^{}]+\}")
+_PASSWORD_IN_URL = re.compile(r"://[^/?#:@]*:[^/?#]+@")
 
 
 def is_sensitive(key: str) -> bool:
     """Whether the option's value is a secret: by the last segment of its key (`candidate.cheap.api-key`)."""
-    segment = key.rpartition(".")[2].lower()
-    return any(segment == word or segment.endswith(f"-{word}") for word in _words())
+    return _last_segment_is(key, _words())
+
+
+def holds_password(key: str, value: str) -> bool:
+    """Whether the option is a URL with a password, `https://user:password@host`; a mere user is none."""
+    return _last_segment_is(key, _URLS) and _PASSWORD_IN_URL.search(value) is not None
 
 
 def is_reference(value: str) -> bool:
@@ -36,39 +45,50 @@ def is_reference(value: str) -> bool:
 
 def masked(key: str, value: str) -> str:
     """The value as it may be shown: a secret that got stored by other means than this package is hidden."""
-    if not is_sensitive(key) or is_reference(value) or _NAMED_SECRET.fullmatch(value):
+    if is_reference(value) or _NAMED_SECRET.fullmatch(value):
         return value
-    return MASK
+    return MASK if is_sensitive(key) or holds_password(key, value) else value
 
 
-def refuse_literal_secrets(model: str, options: Mapping[str, str]) -> None:
-    """Check that every sensitive option is a reference.
+def refuse_literal_secrets(owner: str, options: Mapping[str, str], kind: str = "Option") -> None:
+    """Check that every sensitive option is a reference, and that no URL holds a password.
 
     Args:
-        model: the model's path, for the message.
-        options: all options of the model.
+        owner: whose options they are, such as `model default.cheap`, for the message.
+        options: all of them.
+        kind: what the message calls one of them.
 
     Raises:
         InvalidInputError: `literal-secret`, or `unsupported` for `${secret:name}`. The message has the key
             and the text to write instead, but not the value.
     """
     for key, value in options.items():
-        if not is_sensitive(key) or is_reference(value):
+        if is_reference(value):
+            continue
+        where = f"{kind} '{key}' of {owner}"
+        if holds_password(key, value):
+            raise InvalidInputError(
+                "literal-secret",
+                f"{where} is a URL with a password, which must not be stored as text. Take the password out, "
+                f"or put the whole URL into an environment variable and write '{key}' = "
+                f"'${{env:{_variable(key, options)}}}', or into a file and write '${{file:/path}}'.",
+                key=key,
+            )
+        if not is_sensitive(key):
             continue
         instead = f"'{key}' = '${{env:{_variable(key, options)}}}'"
         if _NAMED_SECRET.fullmatch(value):
             raise InvalidInputError(
                 "unsupported",
-                f"Option '{key}' of model {model} refers to a named secret, which this version does not "
-                f"keep. Refer to an environment variable, {instead}, or to a file, '{key}' = "
-                f"'${{file:/path}}'.",
+                f"{where} refers to a named secret, which this version does not keep. Refer to an "
+                f"environment variable, {instead}, or to a file, '{key}' = '${{file:/path}}'.",
                 key=key,
             )
         raise InvalidInputError(
             "literal-secret",
-            f"Option '{key}' of model {model} is a secret and must not be stored as text. Write {instead} "
-            f"and set that environment variable where Flink runs, or '{key}' = '${{file:/path}}'. A "
-            "reference must be the whole value.",
+            f"{where} is a secret and must not be stored as text. Write {instead} and set that environment "
+            f"variable where Flink runs, or '{key}' = '${{file:/path}}'. A reference must be the whole "
+            "value.",
             key=key,
         )
 
@@ -83,6 +103,11 @@ def _variable(key: str, options: Mapping[str, str]) -> str:
         if owner and not owner[0].isdigit():
             return f"{owner}_{word}"
     return f"MODEL_{word}"
+
+
+def _last_segment_is(key: str, words: tuple[str, ...]) -> bool:
+    segment = key.rpartition(".")[2].lower()
+    return any(segment == word or segment.endswith(f"-{word}") for word in words)
 
 
 @cache

@@ -131,7 +131,33 @@ def test_upgrade_of_what_is_current_changes_nothing() -> None:
     outcome = model_catalog("db", "upgrade", "--output", "json")
 
     assert outcome.exit_code == 0
-    assert outcome.document["upgraded_from"] == outcome.document["revision"] == "0001"
+    assert (outcome.document["upgrade"], outcome.document["upgraded_from"]) == ("not needed", None)
+
+
+@pytest.mark.parametrize("minimum_reader", ["0001", "9999"])
+def test_upgrade_of_what_a_newer_version_made_says_whether_it_is_served(
+    default_file: Path, minimum_reader: str
+) -> None:
+    model_catalog("db", "init")
+    with sqlite3.connect(default_file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute(
+            "UPDATE model_catalog_meta SET value = ? WHERE name = 'minimum_reader'", (minimum_reader,)
+        )
+    connection.close()
+
+    outcome = model_catalog("db", "upgrade", "--output", "json")
+
+    if minimum_reader == "9999":
+        assert outcome.exit_code == 7
+        assert "a newer version made and this one can't work with" in outcome.error["message"]
+        return
+    assert outcome.exit_code == 0
+    assert outcome.document["state"] == "newer, compatible"
+    assert outcome.document["upgraded_from"] is None
+    assert outcome.document["upgrade"] == (
+        "not possible: a newer version made this schema. This version serves it as it is"
+    )
 
 
 def test_the_url_is_read_from_the_environment(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from command_line import model_catalog
 from flink_model_router.store import Column, ModelDefinition
 from samples import CHAT, EMBEDDING, ROUTER, to
@@ -86,7 +88,57 @@ def test_show_of_a_model_that_is_not_there(store: Store) -> None:
     shown = model_catalog("model", "show", "nope", "--database", "default")
 
     assert (shown.exit_code, shown.stdout) == (3, "")
-    assert shown.stderr == "error: Model 'default.nope' is not in this catalog.\n"
+    assert shown.stderr == (
+        "error: Model 'default.nope' is not in this catalog. SHOW MODELS and model-catalog model list tell "
+        "what is there.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["team.m$1"],
+        ["m$1", "--database", "team"],
+        ["team.m", "--version", "1"],
+        ["team.m$1", "--version", "1"],
+    ],
+)
+def test_a_name_brings_its_database_and_version(store: Store, arguments: list[str]) -> None:
+    store.create_database("team")
+    store.create_model("team", "m", CHAT)
+    store.alter_model("team", "m", 1, EMBEDDING)
+
+    shown = model_catalog("model", "show", *arguments, "--output", "json").document
+
+    assert shown == store.get_model("team", "m", 1).to_document()
+
+
+def test_a_name_with_dots_is_found_with_its_database_beside_it(store: Store) -> None:
+    store.create_model("default", "gpt-4.1.mini", CHAT)
+
+    shown = model_catalog("model", "show", "gpt-4.1.mini", "--database", "default", "--output", "json")
+
+    assert shown.document["model"] == "gpt-4.1.mini"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["m$prod"], "'m$prod' names no model: behind $ stands the number of a version, from 1 on."),
+        (["m$0"], "'m$0' names no model: behind $ stands the number of a version, from 1 on."),
+        (["a.b.c"], "'a.b.c' names no model: it holds more than one dot; name the database with --database."),
+        (
+            ["m$2", "--version", "1"],
+            "'m$2' names no model: it names version 2, and --version names 1; keep one.",
+        ),
+    ],
+)
+def test_a_name_that_cannot_be_read_is_refused(store: Store, arguments: list[str], said: str) -> None:
+    store.create_model("default", "m", CHAT)
+
+    shown = model_catalog("model", "show", *arguments)
+
+    assert (shown.exit_code, shown.stderr) == (5, f"error: {said}\n")
 
 
 def test_list_of_a_database_that_is_not_there(store: Store) -> None:
@@ -97,7 +149,9 @@ def test_list_of_a_database_that_is_not_there(store: Store) -> None:
     assert listed.exit_code == 3
     assert listed.error == {
         "code": "database-not-exist",
-        "message": "Database 'nope' is not in this catalog.",
+        "message": (
+            "Database 'nope' is not in this catalog. Create it, or name one that SHOW DATABASES lists."
+        ),
         "details": {"database": "nope"},
     }
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -80,3 +81,25 @@ def test_an_option_given_twice_is_refused_by_name() -> None:
 
     with pytest.raises(ValueError, match=r"Router 'r': default-model stands in options and is set"):
         router.to_sql()
+
+
+@pytest.mark.parametrize(
+    ("attribute", "example"),
+    [
+        ("input", "{'query': 'STRING'}"),
+        ("output", "{'response': 'STRING'}"),
+        ("candidates", "['cheap', 'smart']"),
+    ],
+)
+def test_an_attribute_without_entries_is_refused_with_an_example(attribute: str, example: str) -> None:
+    attributes: dict[str, Any] = {
+        "input": {"query": "STRING"},
+        "output": {"a": "STRING"},
+        "candidates": ["cheap"],
+    }
+    router = Router(name="r", **{**attributes, attribute: {}})
+
+    with pytest.raises(ValueError, match="Router 'r': ") as caught:
+        router.to_sql()
+
+    assert str(caught.value) == f"Router 'r': {attribute} is empty; give at least one, as {example}."

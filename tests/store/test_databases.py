@@ -58,7 +58,10 @@ def test_properties_are_a_copy_of_the_callers(store: Store) -> None:
 def test_a_second_database_of_the_same_name_is_refused(store: Store) -> None:
     store.create_database("team")
 
-    with pytest.raises(ConflictError, match="Database team is already in this catalog") as caught:
+    with pytest.raises(
+        ConflictError,
+        match=r"Database team is already in this catalog\. Take another .* CREATE DATABASE IF NOT EXISTS",
+    ) as caught:
         store.create_database("team")
 
     assert caught.value.code == "database-already-exist"
@@ -75,7 +78,9 @@ def test_a_database_that_is_not_there_is_named(store: Store, operation: str) -> 
         "create_model": lambda: store.create_model("nope", "m", CHAT),
     }
 
-    with pytest.raises(NotFoundError, match="Database 'nope' is not in this catalog") as caught:
+    with pytest.raises(
+        NotFoundError, match=r"Database 'nope' is not in this catalog\. .* one that SHOW DATABASES lists\."
+    ) as caught:
         calls[operation]()
 
     assert caught.value.code == "database-not-exist"

@@ -113,10 +113,14 @@ def test_an_alter_of_a_version_that_is_no_longer_current_is_refused(store: Store
 def test_a_second_model_of_the_same_name_is_refused(store: Store) -> None:
     store.create_model("default", "m", CHAT)
 
-    with pytest.raises(ConflictError, match=r"Model default\.m is already in this catalog") as caught:
+    with pytest.raises(ConflictError) as caught:
         store.create_model("default", "m", EMBEDDING)
 
     assert caught.value.code == "model-already-exist"
+    assert str(caught.value) == (
+        "Model default.m is already in this catalog. Take another name, or drop that model first; CREATE "
+        "MODEL IF NOT EXISTS leaves it as it is."
+    )
     assert store.get_model("default", "m").definition == CHAT
 
 
@@ -146,12 +150,33 @@ def test_a_model_that_is_not_there_is_named(store: Store, operation: str) -> Non
     assert caught.value.code == "model-not-exist"
 
 
-@pytest.mark.parametrize("version", [2, 0, -1, 2**31, 2**70])
+@pytest.mark.parametrize("version", [3, 0, -1, 2**31, 2**70])
 def test_a_version_that_is_not_there_is_named(store: Store, version: int) -> None:
     store.create_model("default", "m", CHAT)
 
-    with pytest.raises(NotFoundError, match=rf"Version {version} of model 'default\.m' is not in this"):
+    store.alter_model("default", "m", 1, CHAT)
+
+    with pytest.raises(NotFoundError) as caught:
         store.get_model("default", "m", version)
+
+    assert str(caught.value) == (
+        f"Version {version} of model 'default.m' is not in this catalog. Its versions are 1 to 2; name one "
+        "of them, or none for the current one."
+    )
+
+
+def test_a_name_that_is_nearly_there_is_suggested(store: Store) -> None:
+    store.create_model("default", "support_router", CHAT)
+    store.create_model("default", "gone_ruter", CHAT)
+    store.drop_model("default", "gone_ruter")
+
+    with pytest.raises(NotFoundError) as caught:
+        store.get_model("default", "suport_ruter")
+
+    assert str(caught.value) == (
+        "Model 'default.suport_ruter' is not in this catalog. Did you mean 'support_router'? SHOW MODELS and "
+        "model-catalog model list tell what is there."
+    )
 
 
 def test_a_model_in_a_database_that_is_not_there_does_not_exist(store: Store) -> None:
@@ -159,6 +184,10 @@ def test_a_model_in_a_database_that_is_not_there_does_not_exist(store: Store) ->
         store.get_model("nope", "m")
 
     assert caught.value.code == "model-not-exist"
+    assert str(caught.value) == (
+        "Model 'nope.m' is not in this catalog. There is not even a database 'nope'. Name one that SHOW "
+        "DATABASES lists, or create it."
+    )
 
 
 def test_a_summary_has_what_is_current(filled: Address) -> None:

@@ -36,6 +36,14 @@ def tables(address: Address) -> set[str]:
     return found
 
 
+def contents(address: Address, table: str) -> list[tuple[object, ...]]:
+    engine = address.engine()
+    with engine.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608 - ours
+    engine.dispose()
+    return rows
+
+
 def set_minimum_reader(address: Address, revision: str) -> None:
     engine = address.engine()
     with engine.begin() as connection:
@@ -160,6 +168,70 @@ def test_a_damaged_database_is_not_taken_for_an_empty_one(address: Address, dama
 
     assert caught.value.code == "store-foreign"
     assert "model" in tables(address)
+
+
+@pytest.mark.parametrize(
+    ("change", "table"),
+    [
+        ("UPDATE catalog_database SET name = 'team'", "catalog_database"),
+        ("UPDATE catalog_database SET created_by = 'somebody'", "catalog_database"),
+        ("INSERT INTO model_catalog_meta (name, value) VALUES ('theirs', '1')", "model_catalog_meta"),
+        (
+            "INSERT INTO write_request (id, operation, created_at) VALUES ('1', 'x', '2031-01-01 00:00:00')",
+            "write_request",
+        ),
+    ],
+)
+def test_what_somebody_wrote_is_not_dropped_as_a_first_start_that_was_cut_off(
+    address: Address, change: str, table: str
+) -> None:
+    address.open().close()
+    run(address, "DELETE FROM alembic_version", "DROP TABLE model_reference", change)
+    before = contents(address, table)
+
+    for initialize_ in (True, False):
+        with pytest.raises(
+            SchemaError, match=r"does not name exactly one revision\. Nothing was changed"
+        ) as caught:
+            address.open(initialize=initialize_)
+        assert caught.value.code == "store-foreign"
+
+    assert contents(address, table) == before != []
+    assert tables(address) == OURS - {"model_reference"}
+
+
+def test_a_table_of_somebody_else_named_like_one_of_ours_is_not_dropped(address: Address) -> None:
+    address.open().close()
+    run(
+        address,
+        "DELETE FROM alembic_version",
+        "DROP TABLE write_request",
+        "CREATE TABLE write_request (theirs INTEGER)",
+        "INSERT INTO write_request VALUES (1)",
+    )
+
+    with pytest.raises(SchemaError, match="named like this catalog's and rows in them") as caught:
+        address.open(initialize=True)
+
+    assert caught.value.code == "store-foreign"
+    assert contents(address, "write_request") == [(1,)]
+    assert tables(address) == OURS
+
+
+def test_tables_that_others_added_beside_a_first_start_that_was_cut_off_stay(address: Address) -> None:
+    address.open().close()
+    run(
+        address,
+        "DELETE FROM alembic_version",
+        "DROP TABLE write_request",
+        "CREATE TABLE orders (id INTEGER)",
+        "INSERT INTO orders VALUES (7)",
+    )
+
+    address.open(initialize=True).close()
+
+    assert contents(address, "orders") == [(7,)]
+    assert tables(address) == OURS | {"orders"}
 
 
 @pytest.mark.parametrize("missing", [0, 1, 4])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flink_model_router.errors import InvalidInputError
-from flink_model_router.sensitive import MASK, is_sensitive, masked
+from flink_model_router.sensitive import MASK, holds_password, is_sensitive, masked
 from samples import CHAT
 
 if TYPE_CHECKING:
@@ -119,3 +119,58 @@ def test_a_literal_that_got_stored_by_other_means_is_masked() -> None:
     assert masked("candidate.cheap.api-key", SECRET) == MASK
     assert masked("max-tokens", "100") == "100"
     assert masked("api-key", "${secret:named}") == "${secret:named}"
+    assert masked("endpoint", f"https://me:{SECRET}@host/v1") == MASK
+    assert masked("endpoint", "https://c1@host/v1") == "https://c1@host/v1"
+
+
+@pytest.mark.parametrize("key", ["endpoint", "candidate.cheap.endpoint", "base-url", "Proxy-URL", "uri"])
+def test_a_password_in_a_url_is_refused_without_showing_it(store: Store, key: str) -> None:
+    options = {"provider": "openai", key: f"https://me:{SECRET}@host/v1"}
+
+    with pytest.raises(
+        InvalidInputError,
+        match=rf"Option '{key}' of model default\.m is a URL with a password, which must not be stored as "
+        rf"text\..*'{key}' = '\$\{{env:MODEL_[A-Z_]+\}}'",
+    ) as caught:
+        store.create_model("default", "m", replace(CHAT, options=options))
+
+    assert caught.value.code == "literal-secret"
+    assert SECRET not in str(caught.value)
+    assert store.list_models("default") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://c1@host/v1/chat/completions",
+        "https://c1:@host/v1",
+        "https://host:8080/v1/a@b",
+        "http://[::1]:8080/v1",
+        "https://host/v1?at=a:b@c",
+        "${env:MODEL_ENDPOINT}",
+        "not a url: a:b@c",
+    ],
+)
+def test_a_url_without_a_password_is_kept(store: Store, value: str) -> None:
+    store.create_model("default", "m", replace(CHAT, options={"provider": "openai", "endpoint": value}))
+
+    assert store.get_model("default", "m").definition.options["endpoint"] == value
+
+
+def test_only_keys_of_urls_are_looked_into() -> None:
+    assert not holds_password("prompt", "Say https://user:password@host")
+    assert not holds_password("endpoint.hint", "https://user:password@host")
+
+
+def test_a_secret_among_a_databases_properties_is_refused_without_showing_it(store: Store) -> None:
+    refused = r"Property 'db-password' of database team is a secret.*'\$\{env:MODEL_DB_PASSWORD\}'"
+    with pytest.raises(InvalidInputError, match=refused) as created:
+        store.create_database("team", properties={"db-password": SECRET})
+    store.create_database("team", properties={"db-password": "${env:MODEL_DB_PASSWORD}"})
+    with pytest.raises(InvalidInputError, match=refused) as altered:
+        store.alter_database("team", properties={"db-password": SECRET})
+
+    for caught in (created, altered):
+        assert caught.value.code == "literal-secret"
+        assert SECRET not in str(caught.value)
+    assert store.get_database("team").properties == {"db-password": "${env:MODEL_DB_PASSWORD}"}

@@ -40,10 +40,15 @@ def status(url: Url = None, user: User = None, output: OutputFormat = Format.tab
 @app.command()
 @reported
 def upgrade(url: Url = None, user: User = None, output: OutputFormat = Format.table) -> None:
-    """Bring an older schema up to date. Back the database up before."""
+    """Bring an older schema up to date; any other is left as it is. Back the database up before."""
     before = examine_store(url, user, password())
     after = upgrade_store(url, user, password())
-    output_of(output).facts({**_document(after), "upgraded_from": before.revision})
+    upgraded = before.state is State.OLDER
+    done = "done" if upgraded else "not needed"
+    if after.state is State.NEWER:
+        done = "not possible: a newer version made this schema. This version serves it as it is"
+    facts = {"upgrade": done, "upgraded_from": before.revision if upgraded else None}
+    output_of(output).facts({**_document(after), **facts})
 
 
 def _document(status: StoreStatus) -> Document:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flink_model_router.cli.model_name import DATABASE_HELP, NAME_HELP, model_name
 from flink_model_router.cli.options import OutputFormat, Url, User, password, reported
 from flink_model_router.cli.output import Format, output_of
 from flink_model_router.sensitive import masked
@@ -39,9 +40,11 @@ def list_models(
 @app.command()
 @reported
 def show(  # noqa: PLR0913 - each is an option of the command
-    name: Annotated[str, typer.Argument(help="The model's name.", show_default=False)],
+    name: Annotated[str, typer.Argument(help=NAME_HELP, show_default=False)],
     *,
-    database: Annotated[str, typer.Option("--database", help="Where it is.")] = "default",
+    database: Annotated[
+        str | None, typer.Option("--database", help=DATABASE_HELP, show_default=False)
+    ] = None,
     version: Annotated[
         int | None,
         typer.Option("--version", help="A version of it; without it, the current one.", show_default=False),
@@ -51,8 +54,9 @@ def show(  # noqa: PLR0913 - each is an option of the command
     output: OutputFormat = Format.table,
 ) -> None:
     """Show a model: columns, options and, of a router, the models that it refers to."""
+    asked = model_name(name, database, version)
     with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
-        document = store.get_model(database, name, version).to_document()
+        document = store.get_model(asked.database, asked.model, asked.version).to_document()
     # The store refuses literal secrets; what was written past it must not be shown either.
     options = document["definition"]["options"]
     document["definition"]["options"] = {key: masked(key, value) for key, value in options.items()}

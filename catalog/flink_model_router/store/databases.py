@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError, InternalError, NotFoundError
+from flink_model_router.sensitive import refuse_literal_secrets
 from flink_model_router.store import references
 from flink_model_router.store.definition import Database
 from flink_model_router.store.tables import LIVE, database, database_property, model
@@ -55,7 +56,7 @@ def create(connection: Connection, new: Database, stamp: Stamp) -> None:
 
     Raises:
         ConflictError: `database-already-exist`.
-        InvalidInputError: `invalid-name` or `invalid-option`.
+        InvalidInputError: `invalid-name`, `invalid-option` or `literal-secret`.
     """
     refuse_name("database", new.name)
     _refuse_content(new)
@@ -67,7 +68,10 @@ def create(connection: Connection, new: Database, stamp: Stamp) -> None:
         )
     except IntegrityError as error:
         raise ConflictError(
-            "database-already-exist", f"Database {new.name} is already in this catalog.", database=new.name
+            "database-already-exist",
+            f"Database {new.name} is already in this catalog. Take another name, change it with ALTER "
+            "DATABASE, or leave it as it is with CREATE DATABASE IF NOT EXISTS.",
+            database=new.name,
         ) from error
     _insert_properties(connection, generated_id(result), new.properties)
 
@@ -77,7 +81,7 @@ def alter(connection: Connection, changed: Database) -> None:
 
     Raises:
         NotFoundError: `database-not-exist`.
-        InvalidInputError: `invalid-option`.
+        InvalidInputError: `invalid-option` or `literal-secret`.
     """
     _refuse_content(changed)
     database_id = _find(connection, changed.name, "exclusive")
@@ -135,7 +139,10 @@ def _find(connection: Connection, name: str, lock: str | None) -> int:
     database_id = connection.scalar(statement) if is_name(name) else None
     if database_id is None:
         raise NotFoundError(
-            "database-not-exist", f"Database {name!r:.240} is not in this catalog.", database=name
+            "database-not-exist",
+            f"Database {name!r:.240} is not in this catalog. Create it, or name one that SHOW DATABASES "
+            "lists.",
+            database=name,
         )
     return int(database_id)
 
@@ -143,6 +150,7 @@ def _find(connection: Connection, name: str, lock: str | None) -> int:
 def _refuse_content(given: Database) -> None:
     refuse_comment(f"database {given.name}", given.comment)
     refuse_properties(f"database {given.name}", given.properties)
+    refuse_literal_secrets(f"database {given.name}", given.properties, "Property")
 
 
 def _insert_properties(connection: Connection, database_id: int, properties: Mapping[str, str]) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Integer, and_, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from flink_model_router.errors import ConflictError, NotFoundError
+from flink_model_router.errors import ConflictError
 from flink_model_router.sensitive import refuse_literal_secrets
 from flink_model_router.store import databases, graph, references, versions
+from flink_model_router.store.absence import absent_model
 from flink_model_router.store.definition import ModelSummary, StoredModel
 from flink_model_router.store.references import Found, ModelPath
 from flink_model_router.store.tables import LIVE, database, model, model_option, model_version
@@ -90,7 +91,7 @@ def get(connection: Connection, path: ModelPath, version: int | None) -> StoredM
         key = {"database": path.database, "model": path.model, "version": version}
         row = connection.execute(_BY_NAME, key).one_or_none()
     if row is None:
-        raise _absent(path, version)
+        raise absent_model(connection, path, version)
     return StoredModel(
         database=path.database,
         model=path.model,
@@ -121,7 +122,7 @@ def create(connection: Connection, path: ModelPath, new: NewVersion) -> int:
     try:
         result = connection.execute(insert(model).values(row))
     except IntegrityError as error:
-        raise _present(path) from error
+        raise _present(path, "; CREATE MODEL IF NOT EXISTS leaves it as it is") from error
     _verify(connection, path, new)
     versions.write(connection, databases.generated_id(result), 1, "create", new)
     return 1
@@ -174,12 +175,12 @@ def rename(connection: Connection, path: ModelPath, new_name: str) -> None:
     found = _lock(connection, path)
     target = ModelPath(path.database, new_name)
     if target == path:
-        raise _present(target)
+        raise _present(target, "")
     _refuse_referenced(connection, path, "renamed")
     try:
         connection.execute(update(model).where(model.c.id == found.model_id).values(name=new_name))
     except IntegrityError as error:
-        raise _present(target) from error
+        raise _present(target, "") from error
 
 
 def drop(connection: Connection, path: ModelPath, stamp: Stamp) -> None:
@@ -197,7 +198,7 @@ def drop(connection: Connection, path: ModelPath, stamp: Stamp) -> None:
 
 def _verify(connection: Connection, path: ModelPath, new: NewVersion) -> None:
     refuse_definition(f"model {path}", new.definition)
-    refuse_literal_secrets(str(path), new.definition.options)
+    refuse_literal_secrets(f"model {path}", new.definition.options)
     refuse_references(f"model {path}", new.references)
     graph.verify(connection, path, new.references)
 
@@ -206,7 +207,7 @@ def _lock(connection: Connection, path: ModelPath) -> Found:
     databases.find(connection, path.database)
     found = references.lock(connection, path, shared=False)
     if found is None:
-        raise _absent(path)
+        raise absent_model(connection, path)
     return found
 
 
@@ -221,19 +222,10 @@ def _refuse_referenced(connection: Connection, path: ModelPath, participle: str)
         )
 
 
-def _absent(path: ModelPath, version: int | None = None) -> NotFoundError:
-    what = f"Model {str(path)!r:.480}"
-    if version is not None:
-        what = f"Version {version} of model {str(path)!r:.480}"
-    return NotFoundError(
-        "model-not-exist", f"{what} is not in this catalog.", database=path.database, model=path.model
-    )
-
-
-def _present(path: ModelPath) -> ConflictError:
+def _present(path: ModelPath, advice: str) -> ConflictError:
     return ConflictError(
         "model-already-exist",
-        f"Model {path} is already in this catalog.",
+        f"Model {path} is already in this catalog. Take another name, or drop that model first{advice}.",
         database=path.database,
         model=path.model,
     )

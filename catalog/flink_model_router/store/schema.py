@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Column, MetaData, String, Table, inspect, select
+from sqlalchemy import Column, MetaData, String, Table, inspect, literal, or_, select
 
 from flink_model_router.errors import SchemaError
-from flink_model_router.store.tables import meta, model
+from flink_model_router.store.tables import database, meta, metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PRODUCT: Final = "flink-model-router"
 VERSION_TABLE: Final = "alembic_version"
+MARKS: Final = ("product", "created_at", "minimum_reader")
+"""Names of the rows that mark a database as ours."""
 REVISIONS: Final = ("0001",)
 """All that this version knows, oldest first. They stand here so that an up-to-date database opens without
 Alembic, which is slow to import."""
@@ -103,9 +105,29 @@ def _state(connection: Connection, tables: tuple[str, ...], revision: str | None
         return State.FOREIGN
     if revision is not None:
         return _state_of_ours(revision, marks.get("minimum_reader"))
-    # Where DDL isn't transactional, filling an empty database may have been cut off; then nothing is stored.
-    stored = model.name in tables and connection.execute(select(model.c.id).limit(1)).first() is not None
-    return State.DAMAGED if stored or VERSION_TABLE not in tables else State.UNFINISHED
+    # Where DDL isn't transactional, filling an empty database may have been cut off.
+    unfinished = VERSION_TABLE in tables and all(
+        _is_untouched(connection, table) for table in metadata.sorted_tables if table.name in tables
+    )
+    return State.UNFINISHED if unfinished else State.DAMAGED
+
+
+def _is_untouched(connection: Connection, table: Table) -> bool:
+    """Whether a table is one that filling made, and holds nothing but what filling put into it.
+
+    What isn't is never dropped, whatever the name says: it may be somebody else's, or all that is left of a
+    catalog.
+    """
+    found = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    # A revision after the one that was cut off may have added columns.
+    if not found <= {column.name for column in table.columns}:
+        return False
+    rows = select(literal(1)).select_from(table)
+    if table is meta:
+        rows = rows.where(meta.c.name.not_in(MARKS))
+    if table is database:
+        rows = rows.where(or_(database.c.name != "default", database.c.created_by != PRODUCT))
+    return connection.execute(rows.limit(1)).first() is None
 
 
 def _state_of_ours(revision: str, minimum_reader: str | None) -> State:
@@ -150,8 +172,9 @@ def fault_of(condition: Condition, place: Place) -> SchemaError | None:
     if condition.state is State.DAMAGED:
         return SchemaError(
             "store-foreign",
-            f"The {place.name} has this catalog's tables, but its table '{VERSION_TABLE}' does not name "
-            "exactly one revision. Nothing was changed. Restore that table or the database from a backup.",
+            f"The {place.name} has tables named like this catalog's and rows in them, but its table "
+            f"'{VERSION_TABLE}' does not name exactly one revision. Nothing was changed. Restore that table "
+            "or the database from a backup, or give the catalog a database of its own.",
             url=place.shown,
         )
     return SchemaError(

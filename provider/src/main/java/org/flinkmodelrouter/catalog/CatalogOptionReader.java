@@ -3,6 +3,7 @@ package org.flinkmodelrouter.catalog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
@@ -35,17 +36,19 @@ final class CatalogOptionReader {
   }
 
   /** The value or the default, null where there is neither. */
-  <T> T get(ConfigOption<T> option) {
-    try {
-      return options.get(option);
-    } catch (IllegalArgumentException unreadable) {
-      Throwable reason = unreadable.getCause() == null ? unreadable : unreadable.getCause();
-      throw wrong(option, "can't be read: " + reason.getMessage());
-    }
+  @Nullable
+  String text(ConfigOption<String> option) {
+    return options.get(option);
+  }
+
+  /** The value or the default, null where there is neither. */
+  @Nullable
+  Boolean flag(ConfigOption<Boolean> option) {
+    return read(option, "neither true nor false. Write one of the two, or leave it out");
   }
 
   String demandText(ConfigOption<String> option) {
-    String value = get(option);
+    String value = text(option);
     if (value.isBlank()) {
       throw wrong(option, "is empty. Give it a value, or leave it out");
     }
@@ -53,11 +56,21 @@ final class CatalogOptionReader {
   }
 
   Duration demandPositive(ConfigOption<Duration> option) {
-    Duration value = get(option);
+    Duration value =
+        read(option, "no duration. Write a number and its unit, such as '30 s' or '500 ms'");
     if (value.toMillis() < 1) {
       throw wrong(option, "must be at least 1 ms, such as '30 s'");
     }
     return value;
+  }
+
+  private <T> T read(ConfigOption<T> option, String fault) {
+    try {
+      return options.get(option);
+    } catch (IllegalArgumentException unreadable) {
+      String written = options.toMap().get(option.key());
+      throw wrong(option, String.format("is '%s', which is %s", written, fault));
+    }
   }
 
   private ValidationException wrong(ConfigOption<?> option, String fault) {

@@ -65,21 +65,21 @@ public final class ModelCatalogFactory implements CatalogFactory {
     String name = context.getName();
     CatalogOptionReader options = new CatalogOptionReader(name, context.getOptions());
     SecretPolicy modelSecrets =
-        SecretPolicy.of(options.get(SECRETS_ENV_ALLOWED), options.get(SECRETS_FILE_ROOT));
+        SecretPolicy.of(options.text(SECRETS_ENV_ALLOWED), options.text(SECRETS_FILE_ROOT));
     StoreAddress address =
         new StoreAddress(
             name,
-            options.get(URL),
-            user(name, options.get(USER)),
-            password(name, options.get(PASSWORD)),
-            options.get(INITIALIZE),
+            options.text(URL),
+            user(name, options.text(USER)),
+            password(name, options.text(PASSWORD)),
+            options.flag(INITIALIZE),
             options.demandText(DEFAULT_DATABASE));
     Duration callTimeout = options.demandPositive(CALL_TIMEOUT);
     try {
       StoreClient client =
           StoreClient.open(
               SharedChildren.ofThisClassLoader(),
-              InterpreterSearch.ofThisProcess().candidates(options.get(PYTHON_EXECUTABLE)),
+              InterpreterSearch.ofThisProcess().candidates(options.text(PYTHON_EXECUTABLE)),
               address,
               callTimeout);
       return new ModelCatalog(

@@ -11,6 +11,7 @@ import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.resolution.ModelReference;
 import org.flinkmodelrouter.routing.RouterCheck;
+import org.flinkmodelrouter.routing.RouterOptions;
 import org.flinkmodelrouter.secrets.SecretResolver;
 
 /**
@@ -22,6 +23,11 @@ import org.flinkmodelrouter.secrets.SecretResolver;
  * @param routers checks a router's candidates and settings
  */
 record ModelCheck(String catalog, SecretResolver secrets, RouterCheck routers) {
+
+  /** ALTER MODEL … SET keeps all other options, and few of another provider's fit a router. */
+  private static final String OLD_OPTIONS =
+      " The model was no router before: first take the options of its old provider out, with ALTER"
+          + " MODEL … RESET ('…').";
 
   /**
    * Checks a new model.
@@ -43,7 +49,13 @@ record ModelCheck(String catalog, SecretResolver secrets, RouterCheck routers) {
   List<ModelReference> altered(ObjectPath path, CatalogModel before, ResolvedCatalogModel model) {
     Map<String, String> changed = new HashMap<>(model.getOptions());
     changed.entrySet().removeAll(before.getOptions().entrySet());
-    return check(path, model, changed);
+    boolean becomesRouter =
+        RouterOptions.isRouter(model.getOptions()) && !RouterOptions.isRouter(before.getOptions());
+    try {
+      return check(path, model, changed);
+    } catch (ValidationException e) {
+      throw becomesRouter ? new ValidationException(e.getMessage() + OLD_OPTIONS) : e;
+    }
   }
 
   private List<ModelReference> check(

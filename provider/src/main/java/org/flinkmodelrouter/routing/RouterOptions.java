@@ -157,7 +157,7 @@ public final class RouterOptions {
   private RouterOptions() {}
 
   /** Whether a model with these options is a router. */
-  static boolean isRouter(Map<String, String> options) {
+  public static boolean isRouter(Map<String, String> options) {
     return PROVIDER.equals(options.get(FactoryUtil.PROVIDER.key()));
   }
 

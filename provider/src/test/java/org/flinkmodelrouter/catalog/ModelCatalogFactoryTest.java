@@ -34,8 +34,12 @@ class ModelCatalogFactoryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "initialize | maybe | Option 'initialize' of catalog 'ml' can't be read: ",
-        "call-timeout | soon | Option 'call-timeout' of catalog 'ml' can't be read: ",
+        "initialize | maybe | Option 'initialize' of catalog 'ml' is 'maybe', which is neither true nor"
+            + " false. Write one of the two, or leave it out.",
+        "call-timeout | soon | Option 'call-timeout' of catalog 'ml' is 'soon', which is no duration."
+            + " Write a number and its unit, such as '30 s' or '500 ms'.",
+        "call-timeout | 5 parsecs | Option 'call-timeout' of catalog 'ml' is '5 parsecs', which is no"
+            + " duration.",
         "call-timeout | 0 s | Option 'call-timeout' of catalog 'ml' must be at least 1 ms",
         "default-database | '' | Option 'default-database' of catalog 'ml' is empty.",
         "secrets.file-root | keys | Option 'secrets.file-root' is 'keys', which depends on",
@@ -219,6 +223,17 @@ class ModelCatalogFactoryTest {
 
     assertThat(shown("python.executable", program.toString()))
         .contains("it is not a Python with this package: it printed 'hello'");
+  }
+
+  @Test
+  void aProgramThatSaysNothingIsToldToBeNoPython() {
+    assertThat(shown("python.executable", "/bin/true"))
+        .isEqualTo(
+            "Catalog 'ml' can't be opened. The model catalog keeps its models through Python, and"
+                + " found none that it can use: /bin/true (the option 'python.executable'): it ended"
+                + " with exit code 0 and said nothing, so that it is probably no Python. Name an"
+                + " interpreter that has the package flink-model-router by the catalog's option"
+                + " 'python.executable' or the environment variable FLINK_MODEL_ROUTER_PYTHON.");
   }
 
   @Test

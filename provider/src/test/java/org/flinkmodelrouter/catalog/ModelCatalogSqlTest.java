@@ -78,7 +78,9 @@ class ModelCatalogSqlTest {
 
     assertThat(session.column("SHOW CREATE MODEL cheap").get(0)).contains("'trivial'");
     assertThat(Failures.shown(() -> session.execute(CHEAP)))
-        .isEqualTo("Model default.cheap is already in this catalog.");
+        .isEqualTo(
+            "Model default.cheap is already in this catalog. Take another name, or drop that model"
+                + " first; CREATE MODEL IF NOT EXISTS leaves it as it is.");
     assertThat(Failures.shown(() -> session.execute("DROP MODEL dear")))
         .contains("dear")
         .contains("not exist");
@@ -159,6 +161,64 @@ class ModelCatalogSqlTest {
     assertThat(Failures.shown(() -> other.createCatalog(Map.of("url", "sqlite:///models.db"))))
         .startsWith("Catalog 'ml' can't be opened. The url names the relative path");
     assertThat(other.column("SHOW CATALOGS")).containsExactly("default_catalog");
+  }
+
+  @Test
+  void aDatabaseThatIsThereOrNotThereIsToldWithWhatToDo() {
+    session.execute("CREATE DATABASE team");
+
+    assertThat(Failures.shown(() -> session.execute("CREATE DATABASE team")))
+        .isEqualTo(
+            "Database team is already in this catalog. Take another name, change it with ALTER"
+                + " DATABASE, or leave it as it is with CREATE DATABASE IF NOT EXISTS.");
+    assertThat(Failures.shown(() -> session.execute("SHOW MODELS FROM nowhere")))
+        .isEqualTo(
+            "Database 'nowhere' is not in this catalog. Create it, or name one that SHOW DATABASES"
+                + " lists.");
+  }
+
+  @Test
+  void secretsOutsideOfKeysForSecretsAreRefused() {
+    assertThat(
+            Failures.shown(
+                () ->
+                    session.execute(
+                        CHEAP.replace(
+                            "'provider'", "'endpoint' = 'https://me:pw-4711@host', 'provider'"))))
+        .startsWith("Option 'endpoint' of model default.cheap is a URL with a password")
+        .doesNotContain("4711");
+    assertThat(
+            Failures.shown(
+                () -> session.execute("CREATE DATABASE team WITH ('db-password' = 'pw-4711')")))
+        .startsWith("Property 'db-password' of database team is a secret")
+        .doesNotContain("4711");
+  }
+
+  @Test
+  void aModelThatBecomesARouterIsCheckedAsOne() {
+    session.execute(CHEAP.replace("'api-key' = '${env:TEST_API_KEY}'", "'model' = 'small'"));
+    String advice =
+        " The model was no router before: first take the options of its old provider out, with ALTER"
+            + " MODEL … RESET ('…').";
+
+    assertThat(
+            Failures.shown(() -> session.execute("ALTER MODEL cheap SET ('provider'='routing')")))
+        .startsWith("Option 'model' of router ml.default.cheap is unknown.")
+        .endsWith(advice);
+    session.execute("ALTER MODEL cheap RESET ('model')");
+    assertThat(
+            Failures.shown(() -> session.execute("ALTER MODEL cheap SET ('provider'='routing')")))
+        .startsWith(
+            "Option 'candidates' of router ml.default.cheap is missing. Write the models that rows"
+                + " may go to, such as 'candidates'='cheap;smart'.")
+        .endsWith(advice);
+    assertThat(
+            Failures.shown(
+                () ->
+                    session.execute(
+                        "ALTER MODEL cheap SET ('provider' = 'routing', 'candidates' = 'cheap')")))
+        .contains("candidate 'cheap' (model cheap): It is the router itself")
+        .endsWith(advice);
   }
 
   @Test

@@ -94,7 +94,7 @@ final class ChildProcess {
     try {
       String answer = line.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (answer == null) {
-        throw new ChildStartException(reasonOfEnd(process, log));
+        throw reasonOfEnd(process, log);
       }
       return answer;
     } catch (TimeoutException late) {
@@ -128,14 +128,18 @@ final class ChildProcess {
     }
   }
 
-  private static String reasonOfEnd(Process process, ChildLog log) throws InterruptedException {
+  private static ChildStartException reasonOfEnd(Process process, ChildLog log)
+      throws InterruptedException {
     boolean over = process.waitFor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
     List<String> said = log.tail(FAREWELL);
     if (said.stream().anyMatch(line -> PACKAGE_MISSING.matcher(line).find())) {
-      return "the package flink-model-router is not installed there";
+      return ChildStartException.withoutPackage();
     }
     String end = over ? "it ended with exit code " + process.exitValue() : "it closed its output";
-    return said.isEmpty() ? end : end + " and said: " + said.get(said.size() - 1);
+    return new ChildStartException(
+        said.isEmpty()
+            ? end + " and said nothing, so that it is probably no Python"
+            : end + " and said: " + said.get(said.size() - 1));
   }
 
   /** Whether calls can be made. */

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 
 /** The children of one class loader, one for each interpreter. */
 public final class SharedChildren {
@@ -36,6 +36,7 @@ public final class SharedChildren {
    */
   SharedChild acquire(List<Interpreter> candidates) {
     List<String> tried = new ArrayList<>();
+    Interpreter lacksPackage = null;
     for (Interpreter candidate : candidates) {
       SharedChild child =
           children.computeIfAbsent(
@@ -45,32 +46,32 @@ public final class SharedChildren {
         return child;
       } catch (ChildStartException failure) {
         tried.add(candidate + ": " + failure.getMessage());
+        lacksPackage = failure.isWithoutPackage() ? candidate : lacksPackage;
       }
     }
-    throw missing(candidates, tried);
+    throw missing(tried, lacksPackage);
   }
 
-  private static BridgeException missing(List<Interpreter> candidates, List<String> tried) {
-    String what =
-        tried.isEmpty()
-            ? "there is no python3 on the PATH"
-            : tried.stream().collect(Collectors.joining("; "));
-    String install =
-        candidates.isEmpty()
-            ? "Install Python 3.10 or newer and, with its pip, flink-model-router"
-            : "Install the package: "
-                + candidates.get(candidates.size() - 1).command()
-                + " -m pip install flink-model-router";
+  private static BridgeException missing(List<String> tried, @Nullable Interpreter lacksPackage) {
+    String what = tried.isEmpty() ? "there is no python3 on the PATH" : String.join("; ", tried);
     return new BridgeException(
         "python-missing",
-        "The model catalog keeps its models through Python, and found none that it can use: "
-            + what
-            + ". "
-            + install
-            + ". Or name another interpreter by the catalog's option 'python.executable' or the"
-            + " environment variable "
-            + InterpreterSearch.VARIABLE
-            + ".");
+        String.format(
+            "The model catalog keeps its models through Python, and found none that it can use: %s."
+                + " %s by the catalog's option 'python.executable' or the environment variable %s.",
+            what, advice(tried, lacksPackage), InterpreterSearch.VARIABLE));
+  }
+
+  private static String advice(List<String> tried, @Nullable Interpreter lacksPackage) {
+    if (tried.isEmpty()) {
+      return "Install Python 3.10 or newer and, with its pip, flink-model-router. Or name another"
+          + " interpreter";
+    }
+    return lacksPackage == null
+        ? "Name an interpreter that has the package flink-model-router"
+        : "Install the package: "
+            + lacksPackage.command()
+            + " -m pip install flink-model-router. Or name another interpreter";
   }
 
   /** A clock whose thread ends when there is nothing to wait for. */

@@ -100,9 +100,11 @@ class SharedChildrenTest {
     assertThatThrownBy(() -> children.shared.acquire(candidates))
         .isInstanceOfSatisfying(
             BridgeException.class, error -> assertThat(error.code()).isEqualTo("python-missing"))
-        .hasMessageContaining("/bin/false (the first): it ended with exit code 1; ")
+        .hasMessageContaining(
+            "/bin/false (the first): it ended with exit code 1 and said nothing, so that it is"
+                + " probably no Python; ")
         .hasMessageContaining("/no/such/python (the second): it can't be started: ")
-        .hasMessageContaining("/no/such/python -m pip install flink-model-router")
+        .hasMessageContaining("Name an interpreter that has the package flink-model-router by")
         .hasMessageContaining("'python.executable'")
         .hasMessageContaining("FLINK_MODEL_ROUTER_PYTHON");
   }

@@ -1,0 +1,59 @@
+"""What to tell somebody who asks for a model that isn't there: why, and which one may have been meant."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from flink_model_router.errors import NotFoundError
+from flink_model_router.store.tables import LIVE, database, model, model_version
+from flink_model_router.store.text import is_name
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from flink_model_router.store.references import ModelPath
+
+_LOOKED_AT: Final = 1000
+"""How many names are compared at most: a slip of the pen is no reason for a long search."""
+
+
+def absent_model(connection: Connection, path: ModelPath, version: int | None = None) -> NotFoundError:
+    """The error `model-not-exist`, for a model or a version of it that was not found."""
+    what = f"Model {str(path)!r:.480}"
+    if version is not None:
+        what = f"Version {version} of model {str(path)!r:.480}"
+    return NotFoundError(
+        "model-not-exist",
+        f"{what} is not in this catalog. {_advice(connection, path)}",
+        database=path.database,
+        model=path.model,
+    )
+
+
+def _advice(connection: Connection, path: ModelPath) -> str:
+    database_id = None
+    if is_name(path.database):
+        database_id = connection.scalar(
+            select(database.c.id).where(database.c.name == path.database, database.c.live == LIVE)
+        )
+    if database_id is None:
+        return (
+            f"There is not even a database {path.database!r:.240}. Name one that SHOW DATABASES lists, or "
+            "create it."
+        )
+    living = (model.c.database_id == database_id) & (model.c.live == LIVE)
+    if is_name(path.model):
+        newest = connection.scalar(
+            select(func.max(model_version.c.number))
+            .join(model, model.c.id == model_version.c.model_id)
+            .where(living, model.c.name == path.model)
+        )
+        if newest is not None:
+            return f"Its versions are 1 to {newest}; name one of them, or none for the current one."
+    names = connection.scalars(select(model.c.name).where(living).order_by(model.c.id).limit(_LOOKED_AT))
+    near = difflib.get_close_matches(path.model, names.all(), n=1)
+    meant = f"Did you mean {near[0]!r}? " if near else ""
+    return f"{meant}SHOW MODELS and model-catalog model list tell what is there."
