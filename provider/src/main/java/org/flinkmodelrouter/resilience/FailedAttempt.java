@@ -1,25 +1,30 @@
 package org.flinkmodelrouter.resilience;
 
+import java.util.function.UnaryOperator;
+
 /**
  * An attempt that failed.
  *
  * @param candidate label of the candidate that was asked
  * @param errorClass what kind of failure it was
  * @param error what was thrown
+ * @param unquoted takes out of the error's message what nobody may see there, as clients put their
+ *     keys, and servers what they were sent, into messages
  */
-public record FailedAttempt(String candidate, ErrorClass errorClass, Throwable error) {
+public record FailedAttempt(
+    String candidate, ErrorClass errorClass, Throwable error, UnaryOperator<String> unquoted) {
 
   /** Clients put whole answers of a server into their messages. */
   private static final int LONGEST_MESSAGE = 500;
 
-  /** The error's type and message, of bounded length. May quote the row that was sent. */
+  /** The error's type and message, of bounded length. May still quote a part of the row. */
   public String message() {
     Throwable shown = withoutWrappers(error);
     String text =
         shown instanceof RoutingException
             ? shown.getMessage()
             : shown.getClass().getSimpleName()
-                + (shown.getMessage() == null ? "" : ": " + shown.getMessage());
+                + (shown.getMessage() == null ? "" : ": " + unquoted.apply(shown.getMessage()));
     return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
   }
 

@@ -10,6 +10,7 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.factories.ModelProviderFactory;
 import org.apache.flink.table.ml.ModelProvider;
+import org.flinkmodelrouter.secrets.Redaction;
 import org.flinkmodelrouter.secrets.RevealedOptions;
 import org.flinkmodelrouter.secrets.SecretResolver;
 
@@ -49,13 +50,16 @@ record CatalogSession(
             stored.getResolvedInputSchema(),
             stored.getResolvedOutputSchema());
     ModelProviderFactory factory = ProviderFactories.find(classLoader, name, options);
+    Redaction redaction = options.redaction();
     try {
       ModelProvider provider =
           factory.createModelProvider(
               new CatalogResolutionContext(this, identifier, model, temporary, chain));
-      return options.differFromStored() ? RevealedProvider.of(provider, model) : provider;
+      return options.differFromStored()
+          ? RevealedProvider.of(provider, model, redaction)
+          : provider;
     } catch (RuntimeException e) {
-      throw options.redaction().of(e);
+      throw redaction.of(e);
     }
   }
 

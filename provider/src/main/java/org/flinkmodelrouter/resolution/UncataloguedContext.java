@@ -7,6 +7,7 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.factories.ModelProviderFactory;
 import org.apache.flink.table.ml.ModelProvider;
+import org.flinkmodelrouter.secrets.Redaction;
 import org.flinkmodelrouter.secrets.RevealedOptions;
 import org.flinkmodelrouter.secrets.SecretResolver;
 
@@ -39,10 +40,12 @@ public record UncataloguedContext(ModelProviderFactory.Context flink, ResolvedCa
             stored.getOrigin().copy(options),
             stored.getResolvedInputSchema(),
             stored.getResolvedOutputSchema());
+    Redaction redaction = options.redaction();
     try {
-      return factory.apply(new UncataloguedContext(flink, model));
+      return RevealedProvider.of(
+          factory.apply(new UncataloguedContext(flink, model)), model, redaction);
     } catch (RuntimeException e) {
-      throw options.redaction().of(e);
+      throw redaction.of(e);
     }
   }
 

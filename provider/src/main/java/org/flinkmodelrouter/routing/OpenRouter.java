@@ -160,7 +160,13 @@ final class OpenRouter {
 
   /** 5b. An attempt failed. */
   void failed(RoutedRow row, OpenCandidate candidate, Throwable error) {
-    FailedAttempt failure = new FailedAttempt(candidate.label(), classifier.classify(error), error);
+    FailedAttempt failure =
+        new FailedAttempt(
+            candidate.label(),
+            classifier.classify(error),
+            error,
+            message ->
+                RowTexts.without(row.input(), plan.inputTypes(), plan.secrets().of(message)));
     row.failed(failure);
     candidate.metrics().failed(failure.errorClass());
     OptionalLong before = candidate.failureLog().admit();

@@ -10,6 +10,8 @@ import org.apache.flink.table.ml.AsyncPredictRuntimeProvider;
 import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.ml.PredictRuntimeProvider;
 import org.flinkmodelrouter.resolution.ProviderFailure;
+import org.flinkmodelrouter.resolution.RevealedProvider;
+import org.flinkmodelrouter.secrets.Redaction;
 
 /**
  * A candidate with its provider.
@@ -34,6 +36,11 @@ record PlannedCandidate(
                   + " asynchronously. Name a model whose provider can.",
               binding.declaration().shown(), provider.getClass().getName()));
     }
+  }
+
+  /** Keeps the candidate's secrets out of messages. */
+  Redaction secrets() {
+    return RevealedProvider.secretsOf(provider);
   }
 
   boolean isAsync() {

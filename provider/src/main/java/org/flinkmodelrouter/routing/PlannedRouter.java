@@ -7,6 +7,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.MLPredictRuntimeConfigOptions;
 import org.apache.flink.util.TimeUtils;
+import org.flinkmodelrouter.secrets.Redaction;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 
 /**
@@ -18,6 +19,8 @@ import org.flinkmodelrouter.strategy.RoutingStrategy;
  * @param candidates in their declared order
  * @param strategy chooses one
  * @param sessionTimeout ML_PREDICT's in the session, which a query may set anew
+ * @param ownSecrets keeps those of the router's own options out of messages, its inline candidates'
+ *     among them
  */
 record PlannedRouter(
     RouterSchema schema,
@@ -25,7 +28,8 @@ record PlannedRouter(
     RouterDeclaration declaration,
     List<PlannedCandidate> candidates,
     RoutingStrategy strategy,
-    Duration sessionTimeout) {
+    Duration sessionTimeout,
+    Redaction ownSecrets) {
 
   /** How much of ML_PREDICT's timeout a row may use: at its end Flink would fail the job. */
   private static final double SHARE_OF_TIMEOUT = 0.8;
@@ -70,7 +74,8 @@ record PlannedRouter(
         new RouterPlan.Limits(
             deadline(async, timeout), declaration.attemptTimeout(), declaration.maxAttempts()),
         declaration.nullInput(),
-        schema.decision());
+        schema.decision(),
+        candidates.stream().map(PlannedCandidate::secrets).reduce(ownSecrets, Redaction::and));
   }
 
   /** Flink lets any key of ML_PREDICT's MAP through: an ignored one would look obeyed. */

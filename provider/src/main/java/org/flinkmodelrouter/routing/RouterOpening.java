@@ -126,7 +126,11 @@ final class RouterOpening {
       throw RoutingException.of(
           ErrorClass.UNKNOWN,
           "Router %s: candidate %s (%s) could not be opened: %s"
-              .formatted(plan.router(), candidate.label(), candidate.identifier(), error),
+              .formatted(
+                  plan.router(),
+                  candidate.label(),
+                  candidate.identifier(),
+                  plan.secrets().of(error.toString())),
           error);
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.flinkmodelrouter.secrets.Redaction;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 
 /**
@@ -26,6 +27,7 @@ import org.flinkmodelrouter.strategy.RoutingStrategy;
  * @param nullInput what happens to a candidate whose columns are all NULL
  * @param decision where the decision column stands and what it holds; null where the router has
  *     none
+ * @param secrets keeps the candidates' secrets out of the decision and out of messages
  */
 public record RouterPlan(
     String router,
@@ -38,7 +40,8 @@ public record RouterPlan(
     Map<String, List<String>> fallbacks,
     Limits limits,
     NullInput nullInput,
-    @Nullable DecisionColumn decision)
+    @Nullable DecisionColumn decision,
+    Redaction secrets)
     implements Serializable {
 
   /** The same router with these candidates in place of its own. */
@@ -54,7 +57,8 @@ public record RouterPlan(
         fallbacks,
         limits,
         nullInput,
-        decision);
+        decision,
+        secrets);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.flinkmodelrouter.resolution.ProviderFactories;
 import org.flinkmodelrouter.resolution.ProviderFailure;
 import org.flinkmodelrouter.resolution.ReferencedModel;
 import org.flinkmodelrouter.resolution.VersionedModel;
+import org.flinkmodelrouter.secrets.RevealedOptions;
 import org.flinkmodelrouter.strategy.StrategyFactories;
 
 /**
@@ -54,7 +55,10 @@ final class RouterPlanner {
                 candidates.stream().map(PlannedCandidate::binding).toList(),
                 context.getConfiguration(),
                 context.getClassLoader()),
-        context.getConfiguration().get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_TIMEOUT));
+        context.getConfiguration().get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_TIMEOUT),
+        model.getOptions() instanceof RevealedOptions revealed
+            ? revealed.redaction()
+            : RevealedOptions.of(model.getOptions()).redaction());
   }
 
   private PlannedCandidate candidate(

@@ -1,6 +1,8 @@
 package org.flinkmodelrouter.secrets;
 
+import java.io.Serializable;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.table.api.ValidationException;
@@ -9,11 +11,17 @@ import org.apache.flink.util.ExceptionUtils;
 /**
  * Keeps certain values out of messages: other people's factories may print the options they got.
  */
-public final class Redaction {
+public final class Redaction implements Serializable {
+
+  /** Hides nothing. */
+  public static final Redaction NONE = new Redaction(Set.of());
+
+  private static final long serialVersionUID = 1L;
 
   /** What stands in a message where a secret was. */
   static final String MASK = "******";
 
+  /** Shipped to tasks with the functions that hold the same secrets; shown nowhere. */
   private final List<String> secrets;
 
   Redaction(Set<String> secrets) {
@@ -23,6 +31,13 @@ public final class Redaction {
             .filter(secret -> !secret.isEmpty())
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
+  }
+
+  /** Hides what this one or the other hides. */
+  public Redaction and(Redaction other) {
+    Set<String> all = new HashSet<>(secrets);
+    all.addAll(other.secrets);
+    return new Redaction(all);
   }
 
   /** The text without secrets. */

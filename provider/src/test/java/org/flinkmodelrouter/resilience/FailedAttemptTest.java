@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class FailedAttemptTest {
@@ -14,7 +15,8 @@ class FailedAttemptTest {
     Throwable wrapped =
         new ExecutionException(
             new RuntimeException(new CompletionException(new ConnectException("refused"))));
-    FailedAttempt failure = new FailedAttempt("cheap", ErrorClass.CONNECTION, wrapped);
+    FailedAttempt failure =
+        new FailedAttempt("cheap", ErrorClass.CONNECTION, wrapped, UnaryOperator.identity());
     assertThat(failure.message()).isEqualTo("ConnectException: refused");
     assertThat(failure.summary()).isEqualTo("connection (ConnectException)");
   }
@@ -22,7 +24,8 @@ class FailedAttemptTest {
   @Test
   void aWrapperWithSomethingToSayIsShown() {
     Throwable error = new RuntimeException("Request failed", new ConnectException("refused"));
-    FailedAttempt failure = new FailedAttempt("cheap", ErrorClass.CONNECTION, error);
+    FailedAttempt failure =
+        new FailedAttempt("cheap", ErrorClass.CONNECTION, error, UnaryOperator.identity());
     assertThat(failure.message()).isEqualTo("RuntimeException: Request failed");
   }
 
@@ -30,21 +33,37 @@ class FailedAttemptTest {
   void theSummaryHasAMessageOnlyWhereTheRouterWroteIt() {
     assertThat(
             new FailedAttempt(
-                    "cheap", ErrorClass.UNKNOWN, new IllegalStateException("quotes the row"))
+                    "cheap",
+                    ErrorClass.UNKNOWN,
+                    new IllegalStateException("quotes the row"),
+                    UnaryOperator.identity())
                 .summary())
         .isEqualTo("unknown (IllegalStateException)");
     assertThat(
             new FailedAttempt(
                     "cheap",
                     ErrorClass.TIMEOUT,
-                    RoutingException.ofAttempt(ErrorClass.TIMEOUT, "no answer within 5 ms"))
+                    RoutingException.ofAttempt(ErrorClass.TIMEOUT, "no answer within 5 ms"),
+                    UnaryOperator.identity())
                 .summary())
         .isEqualTo("timeout (no answer within 5 ms)");
   }
 
   @Test
   void anErrorWithoutAMessageIsShownByItsType() {
-    assertThat(new FailedAttempt("c", ErrorClass.UNKNOWN, new IllegalStateException()).message())
+    assertThat(
+            new FailedAttempt(
+                    "c", ErrorClass.UNKNOWN, new IllegalStateException(), UnaryOperator.identity())
+                .message())
         .isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void whatNobodyMaySeeIsTakenOutBeforeTheMessageIsCut() {
+    Throwable error = new IllegalStateException("x".repeat(470) + "sk-4711 is no key");
+    FailedAttempt failure =
+        new FailedAttempt(
+            "c", ErrorClass.UNKNOWN, error, message -> message.replace("sk-4711", "******"));
+    assertThat(failure.message()).doesNotContain("sk-").hasSizeLessThan(510);
   }
 }

@@ -116,7 +116,7 @@ class CatalogModelProviderFactoryTest {
         model(
             "provider", "echo-sync",
             "name", "m",
-            "needs-key", "true",
+            "leaks-key", "factory",
             "api-key", "${env:OPENAI_API_KEY}"));
     assertThatThrownBy(() -> provide("d", "m"))
         .hasRootCauseMessage(

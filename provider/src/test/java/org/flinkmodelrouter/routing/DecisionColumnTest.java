@@ -138,6 +138,30 @@ class DecisionColumnTest {
     }
   }
 
+  @Test
+  void anErrorQuotesNeitherASecretNorTheRow() throws Exception {
+    SyncModel talkative =
+        new SyncModel(
+            input -> {
+              throw new IllegalStateException(
+                  "sk-4711 may not ask \"Say \\\"hi\\\" to Zoë\", that is Say \"hi\" to Zoë");
+            });
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder()
+            .decision(DecisionField.ERROR)
+            .apiKey("sk-4711")
+            .candidate("cheap", talkative)
+            .candidate("smart", SyncModel.saying("answer"));
+    try (var router = OpenedFunction.sync(plan)) {
+      RowData row =
+          router.function.predict(OpenedFunction.row("Say \"hi\" to Zoë")).iterator().next();
+      assertThat(row.getRow(1, 1).getString(0).toString())
+          .isEqualTo(
+              "IllegalStateException: ****** may not ask \"[text of the row]\", that is [text of the"
+                  + " row]");
+    }
+  }
+
   private static RouterPlanBuilder all() {
     return new RouterPlanBuilder().decision(DecisionField.values());
   }

@@ -12,6 +12,8 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.flinkmodelrouter.secrets.Redaction;
+import org.flinkmodelrouter.secrets.RevealedOptions;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 
@@ -35,6 +37,7 @@ final class RouterPlanBuilder {
   private NullInput nullInput = NullInput.NULL;
   @Nullable private RouterPlan.DecisionColumn decision;
   @Nullable private Integer version;
+  private Redaction secrets = Redaction.NONE;
 
   /** Decides for a row. */
   @FunctionalInterface
@@ -142,6 +145,12 @@ final class RouterPlanBuilder {
     return this;
   }
 
+  /** A candidate's option {@code api-key} has this value. */
+  RouterPlanBuilder apiKey(String value) {
+    secrets = RevealedOptions.of(Map.of("api-key", value)).redaction();
+    return this;
+  }
+
   RouterPlan build() {
     if (strategy == null) {
       choosing(candidates.get(0).label());
@@ -163,7 +172,8 @@ final class RouterPlanBuilder {
         fallbacks,
         new RouterPlan.Limits(deadline, attemptTimeout, maxAttempts),
         nullInput,
-        decision);
+        decision,
+        secrets);
   }
 
   private CandidatePlan withDecision(CandidatePlan candidate) {

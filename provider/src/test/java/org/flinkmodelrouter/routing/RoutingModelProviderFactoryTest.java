@@ -173,12 +173,26 @@ class RoutingModelProviderFactoryTest {
   @ParameterizedTest
   @CsvSource({"${env:OPENAI_API_KEY}, sk-42", "sk-written-out, sk-written-out"})
   void noMessageHoldsASecret(String value, String secret) {
-    assertThatThrownBy(() -> create(keyed(value, "candidate.a.needs-key", "true")))
+    assertThatThrownBy(() -> create(keyed(value, "candidate.a.leaks-key", "factory")))
         .satisfies(
             error ->
                 assertThat(ExceptionUtils.stringifyException(error))
                     .contains("the key ****** is not welcome here")
                     .doesNotContain(secret));
+  }
+
+  @Test
+  void norDoesOneOfAFunctionThatCannotBeMade() {
+    ResolvedCatalogModel model =
+        router(keyed("sk-written-out", "candidate.a.leaks-key", "function"));
+    PredictRuntimeProvider provider =
+        (PredictRuntimeProvider) Providers.create(null, ROUTER, model, true);
+    assertThatThrownBy(() -> provider.createPredictFunction(Providers.query(model)))
+        .satisfies(
+            error ->
+                assertThat(ExceptionUtils.stringifyException(error))
+                    .contains("the key ****** is not welcome here")
+                    .doesNotContain("sk-written-out"));
   }
 
   @Test

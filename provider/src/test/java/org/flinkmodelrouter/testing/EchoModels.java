@@ -20,6 +20,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.ModelProviderFactory;
 import org.apache.flink.table.functions.AsyncPredictFunction;
+import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.table.ml.AsyncPredictRuntimeProvider;
 import org.apache.flink.table.ml.ModelProvider;
@@ -38,12 +39,27 @@ public final class EchoModels {
       ConfigOptions.key("api-key").stringType().noDefaultValue();
   private static final ConfigOption<Boolean> DOWN =
       ConfigOptions.key("down").booleanType().defaultValue(false);
-  private static final ConfigOption<Boolean> NEEDS_KEY =
-      ConfigOptions.key("needs-key").booleanType().defaultValue(false);
+  private static final ConfigOption<Leak> LEAKS_KEY =
+      ConfigOptions.key("leaks-key").enumType(Leak.class).defaultValue(Leak.NOWHERE);
   private static final ConfigOption<Boolean> SHOWS_KEY =
       ConfigOptions.key("shows-key").booleanType().defaultValue(false);
 
   private EchoModels() {}
+
+  /** Where a provider fails with its key in the message. */
+  private enum Leak {
+    NOWHERE,
+    FACTORY,
+    FUNCTION,
+    OPEN,
+    ROW;
+
+    void at(Leak here, @Nullable String key) {
+      if (this == here) {
+        throw new IllegalArgumentException("the key " + key + " is not welcome here");
+      }
+    }
+  }
 
   /** Only a synchronous interface. */
   public static final class Sync extends Factory {
@@ -93,10 +109,7 @@ public final class EchoModels {
       FactoryUtil.ModelProviderFactoryHelper helper =
           FactoryUtil.createModelProviderFactoryHelper(this, context);
       helper.validate();
-      if (helper.getOptions().get(NEEDS_KEY)) {
-        throw new IllegalArgumentException(
-            "the key " + helper.getOptions().get(API_KEY) + " is not welcome here");
-      }
+      helper.getOptions().get(LEAKS_KEY).at(Leak.FACTORY, helper.getOptions().get(API_KEY));
       return provider();
     }
 
@@ -107,7 +120,7 @@ public final class EchoModels {
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-      return Set.of(API_KEY, DOWN, NEEDS_KEY, SHOWS_KEY);
+      return Set.of(API_KEY, DOWN, LEAKS_KEY, SHOWS_KEY);
     }
   }
 
@@ -162,6 +175,11 @@ public final class EchoModels {
     }
 
     @Override
+    public void open(FunctionContext context) {
+      echo.leak().at(Leak.OPEN, echo.key());
+    }
+
+    @Override
     public Collection<RowData> predict(RowData input) {
       return echo.answer(input);
     }
@@ -177,6 +195,11 @@ public final class EchoModels {
     }
 
     @Override
+    public void open(FunctionContext context) {
+      echo.leak().at(Leak.OPEN, echo.key());
+    }
+
+    @Override
     public CompletableFuture<Collection<RowData>> asyncPredict(RowData input) {
       return CompletableFuture.supplyAsync(() -> echo.answer(input));
     }
@@ -187,15 +210,24 @@ public final class EchoModels {
    * that the factory saw: both have to be the same.
    */
   private record Echo(
-      String name, boolean down, @Nullable String shownKey, List<LogicalType> inputs, int outputs)
+      String name,
+      boolean down,
+      @Nullable String key,
+      boolean showsKey,
+      Leak leak,
+      List<LogicalType> inputs,
+      int outputs)
       implements Serializable {
 
     static Echo of(ModelProvider.Context context) {
       ReadableConfig options = Configuration.fromMap(context.getCatalogModel().getOptions());
+      options.get(LEAKS_KEY).at(Leak.FUNCTION, options.get(API_KEY));
       return new Echo(
           options.get(NAME),
           options.get(DOWN),
-          options.get(SHOWS_KEY) ? options.get(API_KEY) : null,
+          options.get(API_KEY),
+          options.get(SHOWS_KEY),
+          options.get(LEAKS_KEY),
           context.getCatalogModel().getResolvedInputSchema().getColumnDataTypes().stream()
               .map(type -> type.getLogicalType())
               .toList(),
@@ -203,6 +235,7 @@ public final class EchoModels {
     }
 
     Collection<RowData> answer(RowData input) {
+      leak.at(Leak.ROW, key);
       if (down) {
         throw new IllegalStateException(name + " is down");
       }
@@ -212,7 +245,7 @@ public final class EchoModels {
               .map(Echo::shown)
               .collect(Collectors.joining("/"));
       GenericRowData row = new GenericRowData(outputs);
-      String text = name + ":" + asked + (shownKey == null ? "" : " with " + shownKey);
+      String text = name + ":" + asked + (showsKey ? " with " + key : "");
       row.setField(0, StringData.fromString(text));
       return List.of(row);
     }
