@@ -110,6 +110,10 @@ bench-bridge: BENCHMARK := BridgeBenchmark
 bench-row bench-rule bench-pipeline bench-async bench-bridge: setup
 	@$(MVN) --quiet test-compile exec:exec -Dbenchmark=$(BENCHMARK) -Dflink-model-router.python=$(abspath $(PY))
 
+.PHONY: reliability
+reliability: $(INSTALLED) ## Kill writers and servers in the middle of writes: the table of docs/reliability.md
+	@PYTHONPATH=tests $(PY) -m faults
+
 .PHONY: docs
 docs: $(INSTALLED) ## Write the references of options and commands anew
 	@$(MVN) --quiet test -Dtest=OptionReferenceTest -Dflink-model-router.write-references=true
