@@ -335,6 +335,36 @@ class RoutedPredictTest {
   }
 
   @Test
+  void aPlanOfIdentifiersIsRestoredWithTheModelsThatAreThereThen() throws Exception {
+    sql.getConfig().set("table.plan.compile.catalog-objects", "IDENTIFIER");
+    sql.getConfig().set("table.plan.restore.catalog-objects", "IDENTIFIER");
+    openAi("cheap", "mini");
+    openAi("smart", "maxi");
+    router("r", "'candidates'='cheap;smart'");
+    sql.executeSql(
+        "CREATE TABLE answers (response STRING) WITH ('connector'='print', 'print-identifier'='x')");
+    CompiledPlan plan = sql.compilePlanSql("INSERT INTO answers " + query("r"));
+
+    assertThat(plan.asJsonString()).doesNotContain("candidates", "OPENAI_API_KEY");
+    sql.executeSql("ALTER MODEL r SET ('candidates'='smart;cheap')");
+    sql.loadPlan(PlanReference.fromJsonString(plan.asJsonString())).execute().await();
+
+    assertThat(server.requests()).extracting(ChatServer.Request::model).containsOnly("maxi");
+  }
+
+  @Test
+  void aSettingOfTheQueryThatNoRouterKnowsIsRefusedWhenItIsPlanned() {
+    echo("cheap", "echo-sync");
+    router("r", "'candidates'='cheap'");
+    String query = query("r").replace("lang))", "lang), MAP['routing.force-model', 'cheap'])");
+
+    assertInnermost(() -> sql.explainSql(query))
+        .hasMessageContaining(
+            "ML_PREDICT's setting 'routing.force-model' is not known to router ml.default.r. A query"
+                + " can't steer a router in this version; take it out of the MAP.");
+  }
+
+  @Test
   void aSecretOutOfReachIsToldWhenTheStatementIsPlannedAndNotBefore() {
     sql.executeSql(
         "CREATE MODEL m INPUT (query STRING) OUTPUT (response STRING) WITH ('provider'='openai',"

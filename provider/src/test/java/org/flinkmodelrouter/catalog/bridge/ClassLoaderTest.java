@@ -10,7 +10,13 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.catalog.Catalog;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.flinkmodelrouter.testing.Models;
 import org.flinkmodelrouter.testing.Python;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +38,19 @@ class ClassLoaderTest {
     WeakReference<ClassLoader> session = useAndLeave(CarelessSession.class);
 
     assertCollected(session);
+  }
+
+  @Test
+  void aWholeCatalogOfASessionsOwnClassesWorksAndLetsTheClassLoaderGo() throws Exception {
+    WeakReference<ClassLoader> session = new WeakReference<>(usedForACatalog());
+
+    assertCollected(session);
+  }
+
+  private ClassLoader usedForACatalog() throws Exception {
+    ClassLoader own = new OwnClasses();
+    assertThat(use(own, CatalogSession.class)).isEqualTo(List.of("cheap"));
+    return own;
   }
 
   /** The SQL gateway closes a session's class loader together with its catalogs. */
@@ -158,6 +177,45 @@ class ClassLoaderTest {
     @Override
     void leave(StoreClient client) {
       // goes out of scope
+    }
+  }
+
+  /** Has Flink find the catalog's factory, keeps a model in the catalog and closes it. */
+  public static final class CatalogSession implements Callable<List<String>> {
+
+    private final String database;
+    private final String python;
+
+    public CatalogSession(String database, String python) {
+      this.database = database;
+      this.python = python;
+    }
+
+    @Override
+    public List<String> call() throws Exception {
+      Catalog catalog =
+          FactoryUtil.createCatalog(
+              "ml",
+              Map.of(
+                  "type",
+                  "model-catalog",
+                  "url",
+                  "sqlite:///" + database,
+                  "python.executable",
+                  python),
+              new Configuration(),
+              getClass().getClassLoader());
+      if (catalog.getClass().getClassLoader() != getClass().getClassLoader()) {
+        throw new IllegalStateException("The catalog is of another class loader.");
+      }
+      catalog.open();
+      catalog.createModel(
+          new ObjectPath("default", "cheap"),
+          Models.model("query STRING", "response STRING", "provider", "openai"),
+          false);
+      List<String> models = catalog.listModels("default");
+      catalog.close();
+      return models;
     }
   }
 }
