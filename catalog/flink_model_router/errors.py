@@ -4,11 +4,14 @@ The codes are those of `contract/errors.json`, which Java reads too: a code fixe
 sees and the exit code of the CLI. One class for each exit code:
 
     CatalogError
-    ├── NotFoundError      3  database-not-exist, model-not-exist
+    ├── NotFoundError      3  database-not-exist, model-not-exist, table-not-exist,
+    │                         partition-not-exist, function-not-exist
     ├── ConflictError      4  database-already-exist, database-not-empty, model-already-exist,
-    │                         model-referenced, version-conflict, reference-changed
-    ├── InvalidInputError  5  reference-missing, reference-cycle, reference-depth, invalid-name,
-    │                         invalid-option, literal-secret, unsupported
+    │                         model-referenced, table-already-exist, partition-already-exist,
+    │                         function-already-exist, version-conflict, reference-changed
+    ├── InvalidInputError  5  table-not-partitioned, partition-spec-invalid, reference-missing,
+    │                         reference-cycle, reference-depth, invalid-name, invalid-option,
+    │                         literal-secret, unsupported
     ├── UnavailableError   6  store-unreachable, store-busy
     ├── SchemaError        7  store-foreign, schema-missing, schema-outdated, schema-newer
     ├── InterpreterError   8  python-missing, python-stopped, python-timeout (raised in Java only)
@@ -28,6 +31,14 @@ Code = Literal[
     "model-not-exist",
     "model-already-exist",
     "model-referenced",
+    "table-not-exist",
+    "table-already-exist",
+    "table-not-partitioned",
+    "partition-not-exist",
+    "partition-already-exist",
+    "partition-spec-invalid",
+    "function-not-exist",
+    "function-already-exist",
     "version-conflict",
     "reference-missing",
     "reference-changed",
@@ -82,10 +93,18 @@ class CatalogError(Exception):
 
 
 class NotFoundError(CatalogError):
-    """The database or model is not in the catalog."""
+    """The object is not in the catalog."""
 
     exit_code = 3
-    codes = frozenset({"database-not-exist", "model-not-exist"})
+    codes = frozenset(
+        {
+            "database-not-exist",
+            "model-not-exist",
+            "table-not-exist",
+            "partition-not-exist",
+            "function-not-exist",
+        }
+    )
 
 
 class ConflictError(CatalogError):
@@ -98,6 +117,9 @@ class ConflictError(CatalogError):
             "database-not-empty",
             "model-already-exist",
             "model-referenced",
+            "table-already-exist",
+            "partition-already-exist",
+            "function-already-exist",
             "version-conflict",
             "reference-changed",
         }
@@ -110,6 +132,8 @@ class InvalidInputError(CatalogError):
     exit_code = 5
     codes = frozenset(
         {
+            "table-not-partitioned",
+            "partition-spec-invalid",
             "reference-missing",
             "reference-cycle",
             "reference-depth",

@@ -11,6 +11,7 @@ import pytest
 
 from command_line import model_catalog
 from databases import server
+from flink_model_router.store.schema import head
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +27,8 @@ def test_init_fills_the_default_file_once(default_file: Path) -> None:
     assert first.document == {
         "url": f"sqlite:///{default_file}",
         "state": "current",
-        "revision": "0001",
-        "this_version_makes": "0001",
+        "revision": head(),
+        "this_version_makes": head(),
         "tables": "created",
     }
     assert second.document["tables"] == "already there"
@@ -42,8 +43,8 @@ def test_status_of_a_filled_file(default_file: Path) -> None:
     assert [line.split() for line in status.stdout.splitlines()] == [
         ["url", f"sqlite:///{default_file}"],
         ["state", "current"],
-        ["revision", "0001"],
-        ["this", "version", "makes", "0001"],
+        ["revision", head()],
+        ["this", "version", "makes", head()],
     ]
 
 
@@ -134,7 +135,7 @@ def test_upgrade_of_what_is_current_changes_nothing() -> None:
     assert (outcome.document["upgrade"], outcome.document["upgraded_from"]) == ("not needed", None)
 
 
-@pytest.mark.parametrize("minimum_reader", ["0001", "9999"])
+@pytest.mark.parametrize("minimum_reader", [head(), "9999"])
 def test_upgrade_of_what_a_newer_version_made_says_whether_it_is_served(
     default_file: Path, minimum_reader: str
 ) -> None:

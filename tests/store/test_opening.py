@@ -10,7 +10,7 @@ from sqlalchemy import delete, inspect, text, update
 from flink_model_router.errors import SchemaError
 from flink_model_router.store import State, examine_store, upgrade_store
 from flink_model_router.store.migration import initialize
-from flink_model_router.store.schema import head
+from flink_model_router.store.schema import REVISIONS, head
 from flink_model_router.store.tables import meta, metadata
 from samples import CHAT
 
@@ -148,11 +148,11 @@ def test_an_older_schema_is_refused_with_the_command_that_upgrades(
     address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address.open().close()
-    # As if this version had a later migration: the first one is then an older one that it knows.
-    monkeypatch.setattr("flink_model_router.store.schema.REVISIONS", ("0001", "0002"))
+    # As if this version had a later migration: the last one is then an older one that it knows.
+    monkeypatch.setattr("flink_model_router.store.schema.REVISIONS", (*REVISIONS, "later"))
 
     for initialize_ in (True, False):
-        with pytest.raises(SchemaError, match=r"needs 0002.*model-catalog db upgrade --url '") as caught:
+        with pytest.raises(SchemaError, match=r"needs later.*model-catalog db upgrade --url '") as caught:
             address.open(initialize=initialize_)
         assert caught.value.code == "schema-outdated"
 

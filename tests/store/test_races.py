@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import Barrier
 from typing import TYPE_CHECKING
 
-from flink_model_router.errors import CatalogError
+from flink_model_router.errors import CatalogError, ConflictError, NotFoundError
+from flink_model_router.store import Partition
 from samples import CHAT, EMBEDDING, ROUTER, create_router, to
+from tables import PARTITIONED, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -202,3 +205,47 @@ def test_two_alters_far_apart_never_close_a_cycle_together(store: Store) -> None
         )
 
         assert sorted(outcomes) == [DONE, "reference-cycle"]
+
+
+def test_of_many_creates_of_one_table_one_wins(store: Store) -> None:
+    outcomes = race(*[partial(store.tables.create, "default", "t", PLAIN)] * WRITERS)
+
+    assert Counter(outcomes) == {DONE: 1, "table-already-exist": WRITERS - 1}
+
+
+def test_of_many_alters_of_one_version_of_a_table_one_wins(store: Store) -> None:
+    store.tables.create("default", "t", PLAIN)
+
+    outcomes = race(
+        *(
+            partial(store.tables.alter, "default", "t", 1, replace(PLAIN, options={"k": str(number)}))
+            for number in range(WRITERS)
+        )
+    )
+
+    assert Counter(outcomes) == {DONE: 1, "version-conflict": WRITERS - 1}
+    assert store.tables.get("default", "t").version == 2
+
+
+def test_a_storm_of_tables_partitions_and_databases_leaves_a_consistent_store(store: Store) -> None:
+    def storm(number: int) -> None:
+        for round_ in range(10):
+            steps = (
+                partial(store.create_database, "team"),
+                partial(store.tables.create, "team", "t", PARTITIONED),
+                partial(
+                    store.partitions.create, "team", "t", {"day": str(number), "id": str(round_)}, Partition()
+                ),
+                partial(store.tables.rename, "team", "t", "u"),
+                partial(store.tables.drop, "team", "u"),
+                partial(store.drop_database, "team", cascade=True),
+            )
+            for step in steps:
+                with suppress(NotFoundError, ConflictError):
+                    step()
+
+    assert race(*(partial(storm, number) for number in range(4))) == [DONE] * 4
+    with suppress(NotFoundError):
+        store.drop_database("team", cascade=True)
+    store.create_database("team")
+    assert store.tables.names("team") == []

@@ -11,18 +11,19 @@ from sqlalchemy import inspect, text
 
 from flink_model_router.errors import InternalError, SchemaError, UnavailableError
 from flink_model_router.store import State, examine_store, migration, open_store, upgrade_store
+from flink_model_router.store.schema import REVISIONS
 from samples import CHAT
 
 if TYPE_CHECKING:
     from databases import Address
 
-LATER = '''"""A column more."""
+LATER = f'''"""A column more."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "later"
+down_revision = "{REVISIONS[-1]}"
 
 
 def upgrade() -> None:
@@ -48,9 +49,9 @@ def become_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """From here on this package is a version with one revision more."""
     migrations = tmp_path / "later" / "migrations"
     shutil.copytree(Path(__file__).parents[2] / "migrations", migrations)
-    (migrations / "versions" / "0002_later.py").write_text(LATER)
+    (migrations / "versions" / "later.py").write_text(LATER)
     monkeypatch.setattr("flink_model_router.store.migration._PLACES", (migrations,))
-    monkeypatch.setattr("flink_model_router.store.schema.REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr("flink_model_router.store.schema.REVISIONS", (*REVISIONS, "later"))
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_an_older_schema_is_upgraded_and_keeps_its_rows(
     upgraded = upgrade_store(older.url, older.user, older.password)
 
     assert refused.value.code == "schema-outdated"
-    assert (upgraded.state, upgraded.revision, upgraded.head) == (State.CURRENT, "0002", "0002")
+    assert (upgraded.state, upgraded.revision, upgraded.head) == (State.CURRENT, "later", "later")
     assert "owner" in columns(older)
     with older.open(initialize=False) as store:
         assert store.get_model("default", "m").definition == CHAT

@@ -8,12 +8,15 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from flink_model_router.bridge.arguments import Arguments, MalformedCallError
+from flink_model_router.bridge.function_calls import FunctionCalls
+from flink_model_router.bridge.partition_calls import PartitionCalls
 from flink_model_router.bridge.stores import OpenStores
+from flink_model_router.bridge.table_calls import TableCalls
 from flink_model_router.errors import CatalogError, InternalError
 from flink_model_router.store import ModelDefinition, references_from_document, text_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from flink_model_router.store import Document, Store
 
@@ -26,7 +29,7 @@ class Calls:
     def __init__(self) -> None:
         """Begin without open stores."""
         self._stores = OpenStores()
-        self._methods: dict[str, Callable[[Arguments], Document | list[str]]] = {
+        self._methods: dict[str, Callable[[Arguments], Document | Sequence[object]]] = {
             "open": self._open,
             "close": self._close,
             "list_databases": self._list_databases,
@@ -41,6 +44,9 @@ class Calls:
             "rename_model": self._rename_model,
             "drop_model": self._drop_model,
             "ping": lambda _: {},
+            **TableCalls(self._store).methods(),
+            **PartitionCalls(self._store).methods(),
+            **FunctionCalls(self._store).methods(),
         }
 
     @property
@@ -74,7 +80,7 @@ class Calls:
             )
             return _failed(InternalError("internal", message))
 
-    def _method(self, name: str) -> Callable[[Arguments], Document | list[str]]:
+    def _method(self, name: str) -> Callable[[Arguments], Document | Sequence[object]]:
         method = self._methods.get(name)
         if method is None:
             raise MalformedCallError(f"There is no method '{name}'.")

@@ -1,4 +1,4 @@
-"""The store: databases and models of a catalog, kept in a SQL database, with their versions and references.
+"""The store: all that a catalog keeps, in a SQL database; of models their versions and references, too.
 
 What lives here is all that speaks SQL. Not here: parsing a router's options and resolving secrets, which are
 Java's.
@@ -14,24 +14,35 @@ from flink_model_router.store.definition import (
     references_from_document,
 )
 from flink_model_router.store.document import Document, text_map
+from flink_model_router.store.function_definition import FunctionDefinition
 from flink_model_router.store.opening import StoreStatus, examine_store, open_store, upgrade_store
+from flink_model_router.store.partition import Partition, Spec, spec_from_document
 from flink_model_router.store.schema import State
 from flink_model_router.store.store import Store
+from flink_model_router.store.table_definition import StoredTable, TableDefinition
+from flink_model_router.store.table_schema import TableSchema
 
 __all__ = [
     "Column",
     "Database",
     "Document",
+    "FunctionDefinition",
     "ModelDefinition",
     "ModelSummary",
+    "Partition",
     "Reference",
+    "Spec",
     "State",
     "Store",
     "StoreStatus",
     "StoredModel",
+    "StoredTable",
+    "TableDefinition",
+    "TableSchema",
     "examine_store",
     "open_store",
     "references_from_document",
+    "spec_from_document",
     "text_map",
     "upgrade_store",
 ]

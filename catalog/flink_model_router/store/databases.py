@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError, InternalError, NotFoundError
 from flink_model_router.sensitive import refuse_literal_secrets
-from flink_model_router.store import references
+from flink_model_router.store import contents, references
 from flink_model_router.store.definition import Database
 from flink_model_router.store.tables import LIVE, database, database_property, model
 from flink_model_router.store.text import is_name, refuse_comment, refuse_name, refuse_properties
@@ -91,7 +91,7 @@ def alter(connection: Connection, changed: Database) -> None:
 
 
 def drop(connection: Connection, name: str, stamp: Stamp, *, cascade: bool) -> None:
-    """Drop a database, with its models if `cascade`.
+    """Drop a database, with all that is in it if `cascade`.
 
     Raises:
         NotFoundError: `database-not-exist`.
@@ -104,13 +104,8 @@ def drop(connection: Connection, name: str, stamp: Stamp, *, cascade: bool) -> N
     models = connection.scalars(
         select(model.c.name).where(living).order_by(model.c.id).with_for_update()
     ).all()
-    if models and not cascade:
-        raise ConflictError(
-            "database-not-empty",
-            f"Database {name} holds {len(models)} model(s), {_some(models)}. Drop them first, or use "
-            "CASCADE.",
-            database=name,
-        )
+    if not cascade:
+        _refuse_content_of(connection, name, database_id, models)
     routers = [str(path) for path in references.routers_outside(connection, name)]
     if routers:
         raise ConflictError(
@@ -120,6 +115,7 @@ def drop(connection: Connection, name: str, stamp: Stamp, *, cascade: bool) -> N
             routers=routers,
         )
     end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by}
+    contents.drop(connection, database_id)
     connection.execute(update(model).where(living).values(end))
     connection.execute(update(database).where(database.c.id == database_id).values(end))
 
@@ -145,6 +141,23 @@ def _find(connection: Connection, name: str, lock: str | None) -> int:
             database=name,
         )
     return int(database_id)
+
+
+def _refuse_content_of(
+    connection: Connection, database_name: str, database_id: int, models: Sequence[str]
+) -> None:
+    held = (
+        ("table(s) or view(s)", contents.table_names(connection, database_id)),
+        ("function(s)", contents.function_names(connection, database_id)),
+        ("model(s)", models),
+    )
+    told = [f"{len(names)} {kind}, {_some(names)}" for kind, names in held if names]
+    if told:
+        raise ConflictError(
+            "database-not-empty",
+            f"Database {database_name} holds {'; and '.join(told)}. Drop them first, or use CASCADE.",
+            database=database_name,
+        )
 
 
 def _refuse_content(given: Database) -> None:

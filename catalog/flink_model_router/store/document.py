@@ -1,11 +1,13 @@
-"""Reading JSON documents from the bridge: what isn't of the expected shape is named by its place."""
+"""JSON documents of the bridge: what isn't of the expected shape, or can't be kept, is named by its place."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flink_model_router.errors import InvalidInputError
+from flink_model_router.store.text import refuse_text
 
 Document = dict[str, Any]
 _T = TypeVar("_T")
@@ -36,6 +38,67 @@ def optional_of(fields: Mapping[str, object], key: str, kind: type[_T], where: s
     return None if value is None else _typed(value, kind, f"{where}.{key}")
 
 
+def flag_of(fields: Mapping[str, object], key: str, where: str) -> bool:
+    """True or false, false if it is absent or null; InvalidInputError `invalid-option` if it is another."""
+    value = fields.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise _malformed(f"{where}.{key}", "true or false", value)
+    return bool(value)
+
+
+def one_of(fields: Mapping[str, object], key: str, choices: Sequence[str], where: str) -> str:
+    """One of a few texts; InvalidInputError `invalid-option` if it is another."""
+    value = text_of(fields, key, where)
+    if value not in choices:
+        raise InvalidInputError(
+            "invalid-option",
+            f"{where}.{key}: expected one of {', '.join(choices)}, found {value!r:.60}.",
+            where=where,
+        )
+    return value
+
+
+def optional_by(
+    fields: Mapping[str, object], key: str, read: Callable[[object, str], _T], where: str
+) -> _T | None:
+    """What `read` makes of a document and its place; None if it is absent or null."""
+    document = fields.get(key)
+    return None if document is None else read(document, f"{where}.{key}")
+
+
+def each_by(
+    fields: Mapping[str, object], key: str, read: Callable[[object, str], _T], where: str
+) -> tuple[_T, ...]:
+    """What `read` makes of each of a list, and of its place; empty if it is absent or null."""
+    if fields.get(key) is None:
+        return ()
+    place = f"{where}.{key}"
+    return tuple(read(item, f"{place}[{index}]") for index, item in enumerate(items_of(fields[key], place)))
+
+
+def texts_of(fields: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:
+    """A list of texts, empty if it is absent or null; InvalidInputError `invalid-option` if it is another."""
+    return each_by(fields, key, lambda item, place: _typed(item, str, place), where)
+
+
+def write_exactly(what: str, document: object) -> str:
+    """A document as JSON that every database keeps as it is.
+
+    Args:
+        what: the document, for messages.
+        document: objects, lists, texts, numbers.
+
+    Raises:
+        InvalidInputError: `invalid-option`, if a text in it holds what a database would change or cut, or all
+            of it is too large.
+    """
+    for place, text in _each_text(document, what):
+        refuse_text(f"The {place}", text)
+    written = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    refuse_text(f"The {what}", written)
+    return written
+
+
 def text_map(document: object, where: str) -> dict[str, str]:
     """An object of texts, empty if there is none; InvalidInputError `invalid-option` if it is another."""
     if document is None:
@@ -53,3 +116,16 @@ def _typed(value: object, kind: type[_T], where: str) -> _T:
 def _malformed(where: str, expected: str, found: object) -> InvalidInputError:
     kind = "nothing" if found is None else type(found).__name__
     return InvalidInputError("invalid-option", f"{where}: expected {expected}, found {kind}.", where=where)
+
+
+def _each_text(document: object, where: str) -> Iterator[tuple[str, str]]:
+    """All texts in a document, keys of objects among them, each with its place."""
+    if isinstance(document, str):
+        yield where, document
+    elif isinstance(document, Mapping):
+        for key, value in document.items():
+            yield f"key of {where}", key
+            yield from _each_text(value, f"{where}.{key}")
+    elif isinstance(document, list | tuple):
+        for index, item in enumerate(document):
+            yield from _each_text(item, f"{where}[{index}]")

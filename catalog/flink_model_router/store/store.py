@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flink_model_router.store import databases, models
 from flink_model_router.store.definition import (
@@ -15,7 +15,10 @@ from flink_model_router.store.definition import (
     Reference,
     StoredModel,
 )
+from flink_model_router.store.function_store import FunctionStore
+from flink_model_router.store.partition_store import PartitionStore
 from flink_model_router.store.references import ModelPath
+from flink_model_router.store.table_store import TableStore
 from flink_model_router.store.transaction import Transactions, utc_now
 from flink_model_router.store.versions import NewVersion, Stamp
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """Databases and models of one catalog.
+    """All that one catalog keeps.
 
     Safe to use from many threads. Each write is one transaction. A write that is given a `request`, an id of
     the caller's making, is carried out once, however often it is repeated within a day.
@@ -44,6 +47,9 @@ class Store:
     Attributes:
         url: the address in the form for people, without a password.
         revision: of the database's schema.
+        tables: tables, views and materialized tables.
+        partitions: partitions of tables, and statistics of both.
+        functions: functions.
     """
 
     def __init__(  # noqa: PLR0913 - what a test puts in
@@ -64,6 +70,9 @@ class Store:
         self._clock = clock
         self._user = user or _user()
         self._closed = False
+        self.tables: Final = TableStore(self._transactions, self._stamp)
+        self.partitions: Final = PartitionStore(self._transactions)
+        self.functions: Final = FunctionStore(self._transactions, self._stamp)
 
     def list_databases(self) -> list[str]:
         """Names of all databases, in order of creation."""
@@ -120,7 +129,7 @@ class Store:
         self._transactions.write("alter_database", request, work)
 
     def drop_database(self, database: str, *, cascade: bool = False, request: str | None = None) -> None:
-        """Drop a database, with its models if `cascade`.
+        """Drop a database, with all that is in it if `cascade`.
 
         Raises:
             NotFoundError: `database-not-exist`.

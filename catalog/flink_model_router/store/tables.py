@@ -3,6 +3,9 @@
 Models and databases are never deleted: a dropped one has `live` NULL instead of 1. NULLs are distinct in a
 unique constraint on every database, so a name is unique among the living only, and what was dropped keeps its
 history under its own id when the name is used again. A version is written once and never changed.
+
+Flink's tables and functions have no history: they are changed in place and deleted. What Flink alone
+understands of them stands as one JSON document in `definition`.
 """
 
 from __future__ import annotations
@@ -144,6 +147,62 @@ model_reference: Final = Table(
     PrimaryKeyConstraint("model_id", "version", "position"),
     ForeignKeyConstraint(["model_id", "version"], [model_version.c.model_id, model_version.c.number]),
     Index(None, "target_database", "target_model"),
+    **_INNODB,
+)
+
+catalog_table: Final = Table(
+    "catalog_table",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("database_id", Identity, ForeignKey(database.c.id), nullable=False),
+    Column("name", ExactString(NAME_LENGTH), nullable=False),
+    Column("kind", ExactString(SHORT_LENGTH), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("comment", ExactText),
+    Column("definition", ExactText, nullable=False),
+    Column("statistics", ExactText),
+    Column("column_statistics", ExactText),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("changed_by", ExactText, nullable=False),
+    UniqueConstraint("database_id", "name"),
+    **_INNODB,
+)
+
+table_option: Final = Table(
+    "table_option",
+    metadata,
+    Column("table_id", Identity, ForeignKey(catalog_table.c.id), nullable=False),
+    Column("name", ExactString(KEY_LENGTH), nullable=False),
+    Column("value", ExactText, nullable=False),
+    PrimaryKeyConstraint("table_id", "name"),
+    **_INNODB,
+)
+
+table_partition: Final = Table(
+    "table_partition",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("table_id", Identity, ForeignKey(catalog_table.c.id), nullable=False),
+    Column("digest", ExactString(SHORT_LENGTH), nullable=False),
+    Column("spec", ExactText, nullable=False),
+    Column("comment", ExactText),
+    Column("properties", ExactText, nullable=False),
+    Column("statistics", ExactText),
+    Column("column_statistics", ExactText),
+    UniqueConstraint("table_id", "digest"),
+    **_INNODB,
+)
+
+catalog_function: Final = Table(
+    "catalog_function",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("database_id", Identity, ForeignKey(database.c.id), nullable=False),
+    Column("name", ExactString(NAME_LENGTH), nullable=False),
+    Column("definition", ExactText, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("changed_by", ExactText, nullable=False),
+    UniqueConstraint("database_id", "name"),
     **_INNODB,
 )
 

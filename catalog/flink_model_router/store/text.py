@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flink_model_router.store.definition import Column, ModelDefinition, Reference
 
 NAME_LENGTH = 200
-"""Longest name of a database or model, in code points."""
+"""Longest name of an object, in code points."""
 KEY_LENGTH = 512
 """Longest key of an option or property, in code points: an index on every database holds it."""
 VALUE_BYTES = 4 * 1024 * 1024
@@ -25,19 +25,22 @@ GREATEST_VERSION = 2**31 - 1
 """Greatest number of a version."""
 SHORT_LENGTH = 64
 """Longest role of a reference and longest request id, in code points."""
+_UNVERSIONED = frozenset({"table", "function"})
 
 
 def refuse_name(kind: str, name: str) -> None:
     """Check a new name.
 
     Args:
-        kind: `database` or `model`, for the message.
+        kind: `database`, `model`, `table` or `function`; the latter two may hold a `$`.
         name: the name without its path.
 
     Raises:
         InvalidInputError: `invalid-name`.
     """
     fault = _name_fault(name)
+    if fault is None and "$" in name and kind not in _UNVERSIONED:
+        fault = "it holds '$', which stands between a name and its version or alias. Use another character."
     if fault is not None:
         raise InvalidInputError(
             "invalid-name", f"{name!r:.240} can't be the name of a {kind}: {fault}", name=name
@@ -137,8 +140,6 @@ def _name_fault(name: str) -> str | None:
         return "it is empty. Give it at least one character."
     if len(name) > NAME_LENGTH:
         return f"it has {len(name)} characters. Use at most {NAME_LENGTH}."
-    if "$" in name:
-        return "it holds '$', which stands between a name and its version or alias. Use another character."
     for position, character in enumerate(name, start=1):
         category = unicodedata.category(character)
         if category == "Cc":

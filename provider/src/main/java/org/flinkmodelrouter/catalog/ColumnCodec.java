@@ -8,22 +8,19 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Schema.UnresolvedColumn;
 import org.apache.flink.table.api.Schema.UnresolvedPhysicalColumn;
-import org.apache.flink.table.api.TableException;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.LogicalType;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.catalog.bridge.JsonText;
 
 /** Columns of a model ↔ the documents that cross the bridge, types as Flink's type strings. */
 final class ColumnCodec {
 
-  private final ColumnTypes types;
+  private final TypeCodec types;
 
-  ColumnCodec(ClassLoader classLoader) {
-    this.types = new ColumnTypes(classLoader);
+  ColumnCodec(TypeCodec types) {
+    this.types = types;
   }
 
   /**
@@ -61,8 +58,7 @@ final class ColumnCodec {
       if (!(column instanceof UnresolvedPhysicalColumn physical)) {
         throw refused(owner, "has the column '" + column.getName() + "', which is not physical");
       }
-      Column resolved =
-          Column.physical(column.getName(), types.createDataType(physical.getDataType()));
+      Column resolved = Column.physical(column.getName(), types.resolved(physical.getDataType()));
       columns.add(column.getComment().map(resolved::withComment).orElse(resolved));
     }
     return ResolvedSchema.of(columns);
@@ -79,54 +75,20 @@ final class ColumnCodec {
       String name = column.path("name").asText();
       String type = column.path("type").asText();
       JsonNode comment = column.path("comment");
-      Column physical = Column.physical(name, read(owner, name, type));
+      Column physical = Column.physical(name, types.read(owner, name, type));
       read.add(comment.isTextual() ? physical.withComment(comment.asText()) : physical);
     }
     return ResolvedSchema.of(read);
   }
 
   private ObjectNode write(String owner, String name, DataType type, String comment) {
-    LogicalType logicalType = type.getLogicalType();
-    String text;
-    LogicalType back;
-    try {
-      text = logicalType.asSerializableString();
-      back = types.createLogicalType(text);
-    } catch (TableException | ValidationException unwritable) {
-      throw untrue(owner, name, logicalType, unwritable.getMessage());
-    }
-    if (!back.equals(logicalType)) {
-      throw untrue(owner, name, logicalType, "it would come back as " + back.asSummaryString());
-    }
+    String text = types.write(owner, name, type);
     return JsonText.object().put("name", name).put("type", text).put("comment", comment);
-  }
-
-  private DataType read(String owner, String name, String type) {
-    try {
-      return types.createDataType(type);
-    } catch (TableException | ValidationException unreadable) {
-      throw new BridgeException(
-          "invalid-option",
-          String.format(
-              "Column '%s' in the %s has the type %s, which this session can't read: %s If its"
-                  + " class is missing, add the jar that has it.",
-              name, owner, type, unreadable.getMessage()));
-    }
   }
 
   private static BridgeException refused(String owner, String what) {
     return new BridgeException(
         "invalid-option",
         "The " + owner + " " + what + ". A stored model has physical columns and nothing else.");
-  }
-
-  private static BridgeException untrue(
-      String owner, String column, LogicalType type, String reason) {
-    return new BridgeException(
-        "invalid-option",
-        String.format(
-            "Column '%s' in the %s has the type %s, which can't be stored: %s. Use a type that SQL"
-                + " can write.",
-            column, owner, type.asSummaryString(), reason));
   }
 }

@@ -7,19 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogModel;
 import org.apache.flink.table.catalog.ModelChange;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
-import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
-import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.ModelAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
 import org.apache.flink.table.factories.Factory;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
+import org.flinkmodelrouter.catalog.bridge.StoreClient;
 import org.flinkmodelrouter.resolution.CatalogModelProviderFactory;
 import org.flinkmodelrouter.resolution.ModelLookup;
 import org.flinkmodelrouter.resolution.ModelName;
@@ -29,34 +27,34 @@ import org.flinkmodelrouter.routing.RouterCheck;
 import org.flinkmodelrouter.secrets.SecretResolver;
 
 /**
- * Flink's catalog over the store: databases and models, each kept for every session and process
- * that opens the same database. It has no state of its own.
+ * Flink's catalog over the store: every kind of object, each kept for every session and process
+ * that opens the same database. It has no state of its own. Models are here; the classes that it
+ * extends have one kind of object each.
  *
  * <p>Lives where statements are planned. It is never serialized and never on a TaskManager: what
  * tasks need is in the functions that models are planned into.
  */
-public final class ModelCatalog extends TablelessCatalog implements ModelLookup {
+public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
 
   private final ModelStore store;
-  private final StoreErrors errors;
   private final ModelCheck check;
   private final CatalogModelProviderFactory providers;
 
   /**
    * A catalog over an open store.
    *
+   * @param client closed with the catalog
    * @param secrets what references in models may reach
    * @param classLoader the session's
    */
   ModelCatalog(
       String name,
       String defaultDatabase,
-      ModelStore store,
+      StoreClient client,
       SecretResolver secrets,
       ClassLoader classLoader) {
-    super(name, defaultDatabase);
-    this.store = store;
-    this.errors = new StoreErrors(name);
+    super(name, defaultDatabase, client, classLoader);
+    this.store = new ModelStore(client, classLoader);
     this.check = new ModelCheck(name, secrets, new RouterCheck(this, classLoader));
     this.providers = new CatalogModelProviderFactory(this, secrets);
   }
@@ -67,91 +65,6 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
     return Optional.of(providers);
   }
 
-  /** Does nothing: the factory opened the store, for here an error would lose the catalog. */
-  @Override
-  public void open() {}
-
-  @Override
-  public void close() {
-    store.close();
-  }
-
-  // --- databases ---
-
-  @Override
-  public List<String> listDatabases() {
-    try {
-      return store.databases();
-    } catch (BridgeException error) {
-      throw errors.unchecked(error);
-    }
-  }
-
-  @Override
-  public CatalogDatabase getDatabase(String name) throws DatabaseNotExistException {
-    try {
-      return store.database(name);
-    } catch (BridgeException error) {
-      throw errors.about(name, error).orThrow(DatabaseNotExistException.class).unchecked();
-    }
-  }
-
-  @Override
-  public boolean databaseExists(String name) {
-    try {
-      store.database(name);
-      return true;
-    } catch (BridgeException error) {
-      if (error.is("database-not-exist")) {
-        return false;
-      }
-      throw errors.about(name, error).unchecked();
-    }
-  }
-
-  @Override
-  public void createDatabase(String name, CatalogDatabase database, boolean ignoreIfExists)
-      throws DatabaseAlreadyExistException {
-    try {
-      store.createDatabase(name, database);
-    } catch (BridgeException error) {
-      if (ignoreIfExists && error.is("database-already-exist")) {
-        return;
-      }
-      throw errors.about(name, error).orThrow(DatabaseAlreadyExistException.class).unchecked();
-    }
-  }
-
-  @Override
-  public void alterDatabase(String name, CatalogDatabase newDatabase, boolean ignoreIfNotExists)
-      throws DatabaseNotExistException {
-    try {
-      store.alterDatabase(name, newDatabase);
-    } catch (BridgeException error) {
-      if (ignoreIfNotExists && error.is("database-not-exist")) {
-        return;
-      }
-      throw errors.about(name, error).orThrow(DatabaseNotExistException.class).unchecked();
-    }
-  }
-
-  @Override
-  public void dropDatabase(String name, boolean ignoreIfNotExists, boolean cascade)
-      throws DatabaseNotExistException, DatabaseNotEmptyException {
-    try {
-      store.dropDatabase(name, cascade);
-    } catch (BridgeException error) {
-      if (ignoreIfNotExists && error.is("database-not-exist")) {
-        return;
-      }
-      throw errors
-          .about(name, error)
-          .orThrow(DatabaseNotExistException.class)
-          .orThrow(DatabaseNotEmptyException.class)
-          .unchecked();
-    }
-  }
-
   // --- models, read ---
 
   @Override
@@ -159,7 +72,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
     try {
       return store.models(database);
     } catch (BridgeException error) {
-      throw errors.about(database, error).orThrow(DatabaseNotExistException.class).unchecked();
+      throw errors().about(database, error).orThrow(DatabaseNotExistException.class).unchecked();
     }
   }
 
@@ -217,7 +130,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
       if (ignoreIfExists && error.is("model-already-exist")) {
         return;
       }
-      throw errors
+      throw errors()
           .about(path, error)
           .orThrow(ModelAlreadyExistException.class)
           .orThrow(DatabaseNotExistException.class)
@@ -332,7 +245,7 @@ public final class ModelCatalog extends TablelessCatalog implements ModelLookup 
   private StoreErrors.Translation modelError(ObjectPath path, BridgeException error) {
     return isAbsent(error)
         ? new StoreErrors.Translation(new ModelNotExistException(getName(), path, error))
-        : errors.about(path, error);
+        : errors().about(path, error);
   }
 
   /** Whether the model or the database that it would be in is not there. */

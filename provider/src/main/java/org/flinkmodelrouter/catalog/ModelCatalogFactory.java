@@ -85,7 +85,7 @@ public final class ModelCatalogFactory implements CatalogFactory {
       return new ModelCatalog(
           name,
           address.defaultDatabase(),
-          new ModelStore(client, context.getClassLoader()),
+          client,
           new SecretResolver(modelSecrets),
           context.getClassLoader());
     } catch (BridgeException error) {

@@ -1,11 +1,8 @@
 package org.flinkmodelrouter.catalog;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import javax.annotation.Nullable;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,7 +30,7 @@ final class ModelCodec {
    * @param classLoader finds classes that types name
    */
   ModelCodec(ClassLoader classLoader) {
-    this.columns = new ColumnCodec(classLoader);
+    this.columns = new ColumnCodec(new TypeCodec(classLoader));
   }
 
   /** The model with its columns resolved: Flink's sessions do that, other callers need not. */
@@ -51,7 +48,7 @@ final class ModelCodec {
     ObjectNode definition = JsonText.object();
     definition.set("input", columns.write(input(path), model.getResolvedInputSchema()));
     definition.set("output", columns.write(output(path), model.getResolvedOutputSchema()));
-    definition.set("options", texts(model.getOptions()));
+    definition.set("options", Texts.write(model.getOptions()));
     return definition.put("comment", model.getComment());
   }
 
@@ -87,8 +84,8 @@ final class ModelCodec {
         CatalogModel.of(
             Schema.newBuilder().fromResolvedSchema(input).build(),
             Schema.newBuilder().fromResolvedSchema(output).build(),
-            texts(definition.path("options")),
-            text(definition.path("comment")));
+            Texts.map(definition.path("options")),
+            Texts.text(definition.path("comment")));
     return new StoredModel(
         path,
         document.path("version").asInt(),
@@ -121,24 +118,5 @@ final class ModelCodec {
 
   private static String output(ObjectPath path) {
     return "output of model " + path.getFullName();
-  }
-
-  /** Writes options or properties. */
-  static ObjectNode texts(Map<String, String> values) {
-    ObjectNode document = JsonText.object();
-    values.forEach(document::put);
-    return document;
-  }
-
-  /** Reads options or properties, in their order. */
-  static Map<String, String> texts(JsonNode document) {
-    Map<String, String> values = new LinkedHashMap<>();
-    document.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
-    return values;
-  }
-
-  /** Reads a text that may be null. */
-  static @Nullable String text(JsonNode document) {
-    return document.isTextual() ? document.asText() : null;
   }
 }

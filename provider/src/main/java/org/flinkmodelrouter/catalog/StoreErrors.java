@@ -4,16 +4,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.FunctionAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.catalog.exceptions.ModelAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
+import org.apache.flink.table.catalog.exceptions.PartitionAlreadyExistsException;
+import org.apache.flink.table.catalog.exceptions.PartitionNotExistException;
+import org.apache.flink.table.catalog.exceptions.PartitionSpecInvalidException;
+import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 
 /**
@@ -50,14 +60,42 @@ final class StoreErrors {
         });
   }
 
-  /** Translates an error about a model. */
+  /** Translates an error about an object of a database. */
   Translation about(ObjectPath path, BridgeException error) {
     return switch (name(error)) {
+      case "TableNotExistException" ->
+          new Translation(new TableNotExistException(catalog, path, error));
+      case "TableAlreadyExistException" ->
+          new Translation(new TableAlreadyExistException(catalog, path, error));
+      case "TableNotPartitionedException" ->
+          new Translation(new TableNotPartitionedException(catalog, path, error));
+      case "FunctionNotExistException" ->
+          new Translation(new FunctionNotExistException(catalog, path, error));
+      case "FunctionAlreadyExistException" ->
+          new Translation(new FunctionAlreadyExistException(catalog, path, error));
       case "ModelNotExistException" ->
           new Translation(new ModelNotExistException(catalog, path, error));
       case "ModelAlreadyExistException" ->
           new Translation(new ModelAlreadyExistException(catalog, path, error));
       default -> about(path.getDatabaseName(), error);
+    };
+  }
+
+  /**
+   * Translates an error about a partition.
+   *
+   * @param keys the table's, if the error is that they are others
+   */
+  Translation about(
+      ObjectPath path, CatalogPartitionSpec spec, List<String> keys, BridgeException error) {
+    return switch (name(error)) {
+      case "PartitionNotExistException" ->
+          new Translation(new PartitionNotExistException(catalog, path, spec, error));
+      case "PartitionAlreadyExistsException" ->
+          new Translation(new PartitionAlreadyExistsException(catalog, path, spec, error));
+      case "PartitionSpecInvalidException" ->
+          new Translation(new PartitionSpecInvalidException(catalog, keys, path, spec, error));
+      default -> about(path, error);
     };
   }
 

@@ -28,7 +28,7 @@ class ColumnCodecTest {
   private static final ClassLoader CLASS_LOADER = ColumnCodecTest.class.getClassLoader();
   private static final String OWNER = "input of model default.m";
 
-  private final ColumnCodec codec = new ColumnCodec(CLASS_LOADER);
+  private final ColumnCodec codec = new ColumnCodec(new TypeCodec(CLASS_LOADER));
 
   @ParameterizedTest
   @ValueSource(

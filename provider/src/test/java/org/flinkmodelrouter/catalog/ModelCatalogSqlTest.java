@@ -1,7 +1,6 @@
 package org.flinkmodelrouter.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -117,29 +116,6 @@ class ModelCatalogSqlTest {
         .contains("Name the model itself: 'cheap'");
     assertThat(Failures.shown(() -> session.execute("ALTER MODEL cheap$1 SET ('a' = 'b')")))
         .contains("Name the model itself: 'cheap'");
-  }
-
-  @Test
-  void tablesAndFunctionsThatWouldNotBeKeptAreRefused() {
-    String advice =
-        "keeps databases and models only. Create it as TEMPORARY, or in another catalog.";
-    assertThat(
-            Failures.shown(
-                () -> session.execute("CREATE TABLE t (a INT) WITH ('connector' = 'datagen')")))
-        .contains("can't keep the table or view default.t")
-        .endsWith(advice);
-    assertThat(Failures.shown(() -> session.execute("CREATE VIEW v AS SELECT 1")))
-        .contains("can't keep the table or view default.v")
-        .endsWith(advice);
-    assertThat(Failures.shown(() -> session.execute("CREATE FUNCTION f AS 'a.B'")))
-        .contains("can't keep the function default.f")
-        .endsWith(advice);
-    assertThatCode(() -> session.execute("CREATE TEMPORARY VIEW v AS SELECT 1"))
-        .doesNotThrowAnyException();
-    assertThat(session.column("SHOW TABLES")).containsExactly("v");
-    assertThat(session.column("SHOW VIEWS")).containsExactly("v");
-    assertThat(session.column("SHOW USER FUNCTIONS")).isEmpty();
-    assertThat(session.column("SHOW PROCEDURES")).isEmpty();
   }
 
   @Test

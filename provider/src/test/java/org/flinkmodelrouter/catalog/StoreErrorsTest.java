@@ -3,8 +3,10 @@ package org.flinkmodelrouter.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
@@ -18,13 +20,16 @@ class StoreErrorsTest {
 
   private static final ObjectPath PATH = new ObjectPath("default", "cheap");
 
+  private static final CatalogPartitionSpec PARTITION =
+      new CatalogPartitionSpec(Map.of("day", "1"));
+
   private final StoreErrors errors = new StoreErrors("ml");
 
   @ParameterizedTest
   @MethodSource("table")
   void eachCodeBecomesTheExceptionOfItsEntry(String code, String flink) {
-    Exception exception =
-        errors.about(PATH, new BridgeException(code, "what, where, what to do")).exception();
+    BridgeException error = new BridgeException(code, "what, where, what to do");
+    Exception exception = errors.about(PATH, PARTITION, List.of("day"), error).exception();
 
     assertThat(exception.getClass().getSimpleName()).isEqualTo(flink);
     assertThat(Failures.shown(exception)).isEqualTo("what, where, what to do");

@@ -1,0 +1,23 @@
+package org.flinkmodelrouter.catalog;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class CatalogPostgresqlTest extends FlinkCatalogContract {
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void openCatalog() throws Exception {
+    database = TestDatabase.postgresql();
+    open(database);
+  }
+
+  @AfterAll
+  static void dropDatabase() throws Exception {
+    if (database != null) {
+      catalog.close();
+      database.drop();
+    }
+  }
+}

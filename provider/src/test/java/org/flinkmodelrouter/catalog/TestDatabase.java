@@ -1,0 +1,93 @@
+package org.flinkmodelrouter.catalog;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.flinkmodelrouter.testing.Python;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * An empty database of one kind, as {@code tests/databases.py} has them for Python: a SQLite file,
+ * or a database of its own on the server that the environment names.
+ *
+ * @param options what a catalog is created with to use it
+ * @param server the prefix of the environment's variables, or empty for SQLite
+ */
+record TestDatabase(Map<String, String> options, String server) {
+
+  private static final String CREATE =
+      """
+      import os, sys, uuid
+      from sqlalchemy import make_url, text
+      from flink_model_router.store.engine import make_engine
+      from flink_model_router.store.place import place_of
+      prefix = sys.argv[1]
+      url, user, password = (os.environ[prefix + end] for end in ('_URL', '_USER', '_PASSWORD'))
+      engine = make_engine(place_of(url, user, password))
+      name = f'fmr_{uuid.uuid4().hex}'
+      with engine.connect().execution_options(isolation_level='AUTOCOMMIT') as connection:
+          connection.execute(text(f'CREATE DATABASE {name}'))
+      engine.dispose()
+      print(make_url(url).set(database=name).render_as_string(), end='')
+      """;
+
+  private static final String DROP =
+      """
+      import os, sys
+      from sqlalchemy import make_url, text
+      from flink_model_router.store.engine import make_engine
+      from flink_model_router.store.place import place_of
+      prefix, used = sys.argv[1:]
+      url, user, password = (os.environ[prefix + end] for end in ('_URL', '_USER', '_PASSWORD'))
+      engine = make_engine(place_of(url, user, password))
+      force = ' WITH (FORCE)' if url.startswith('postgresql') else ''
+      with engine.connect().execution_options(isolation_level='AUTOCOMMIT') as connection:
+          connection.execute(text(f'DROP DATABASE {make_url(used).database}{force}'))
+      engine.dispose()
+      """;
+
+  /** A file that isn't there yet. */
+  static TestDatabase sqlite(Path folder) {
+    return new TestDatabase(Map.of("url", "sqlite:///" + folder.resolve("models.db")), "");
+  }
+
+  /** A new database on PostgreSQL; skips the test, or fails it, if there is no server. */
+  static TestDatabase postgresql() throws Exception {
+    return on("postgresql", "FMR_TEST_POSTGRES", "postgresql");
+  }
+
+  /** A new database on MariaDB; skips the test, or fails it, if there is no server. */
+  static TestDatabase mariadb() throws Exception {
+    return on("mariadb", "FMR_TEST_MARIADB", "mariadb-server");
+  }
+
+  private static TestDatabase on(String kind, String prefix, String debianPackage)
+      throws Exception {
+    if (System.getenv(prefix + "_URL") == null) {
+      String reason =
+          String.format(
+              "no %s server: apt-get install %s, start it and set %s_URL, or, as root: eval"
+                  + " \"$(.ci/databases)\"",
+              kind, debianPackage, prefix);
+      if ("1".equals(System.getenv("FMR_REQUIRE_SERVERS"))) {
+        fail(reason);
+      }
+      Assumptions.abort(reason);
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("url", Python.run(CREATE, prefix));
+    options.put("user", System.getenv(prefix + "_USER"));
+    options.put("password", "${env:" + prefix + "_PASSWORD}");
+    options.put("initialize", "true");
+    return new TestDatabase(Map.copyOf(options), prefix);
+  }
+
+  /** Drops what was made on a server. */
+  void drop() throws Exception {
+    if (!server.isEmpty()) {
+      Python.run(DROP, server, options.get("url"));
+    }
+  }
+}
