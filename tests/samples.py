@@ -25,16 +25,17 @@ ROUTER = ModelDefinition(
 )
 
 
-def to(
+def to(  # noqa: PLR0913 - all that a reference has
     model: str,
     *,
     database: str = "default",
     version: int | None = None,
+    alias: str | None = None,
     label: str | None = None,
     seen: ModelDefinition = CHAT,
 ) -> Reference:
     """A reference to a model, checked against the columns that were `seen`."""
-    return Reference("candidate", label or model, database, model, version, seen.fingerprint)
+    return Reference("candidate", label or model, database, model, version, seen.fingerprint, alias)
 
 
 def create_router(store: Store, name: str, *candidates: str) -> None:

@@ -41,6 +41,20 @@ def downgrade() -> None:
     _set_minimum_reader("0001")
 
 
+def losses(connection: sa.Connection) -> list[str]:
+    """What a downgrade takes away from this database, such as `3 tables and views`; empty if nothing."""
+    counted = {
+        "tables and views, with their statistics": "catalog_table",
+        "partitions": "table_partition",
+        "functions": "catalog_function",
+    }
+    found = {
+        what: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table)))
+        for what, table in counted.items()
+    }
+    return [f"{number} {what}" for what, number in found.items() if number]
+
+
 def _create_tables() -> None:
     op.create_table(
         "catalog_table",

@@ -106,6 +106,7 @@ def test_references_are_stored_and_held_true(bridge: Bridge) -> None:
         "model": "cheap",
         "version": None,
         "fingerprint": target["fingerprint"],
+        "alias": None,
     }
     bridge.write("create_model", database="default", model="r", definition=DEFINITION, references=[reference])
 
@@ -196,7 +197,7 @@ def test_true_is_no_number(bridge: Bridge) -> None:
 def test_a_defect_is_answered_by_a_number_and_logged_without_values(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise KeyError("hunter2")
 
     monkeypatch.setattr("flink_model_router.bridge.stores.open_store", fails)

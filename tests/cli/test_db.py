@@ -11,7 +11,9 @@ import pytest
 
 from command_line import model_catalog
 from databases import server
-from flink_model_router.store.schema import head
+from flink_model_router.store import open_store
+from flink_model_router.store.schema import REVISIONS, head
+from samples import CHAT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,6 +161,33 @@ def test_upgrade_of_what_a_newer_version_made_says_whether_it_is_served(
     assert outcome.document["upgrade"] == (
         "not possible: a newer version made this schema. This version serves it as it is"
     )
+
+
+def test_downgrade_goes_one_revision_back_and_upgrade_forth_again() -> None:
+    model_catalog("db", "init")
+
+    back = model_catalog("db", "downgrade", "--output", "json")
+    refused = model_catalog("model", "list")
+    forth = model_catalog("db", "upgrade", "--output", "json")
+
+    assert (back.exit_code, back.document["revision"]) == (0, REVISIONS[-2])
+    assert (back.document["state"], back.document["downgraded_from"]) == ("older", head())
+    assert refused.exit_code == 7
+    assert "model-catalog db upgrade" in refused.stderr
+    assert (forth.document["revision"], forth.document["upgraded_from"]) == (head(), REVISIONS[-2])
+
+
+def test_downgrade_tells_what_would_be_lost(default_file: Path) -> None:
+    with open_store() as store:
+        assert default_file.is_file()
+        store.create_model("default", "m", CHAT, reason="why")
+
+    refused = model_catalog("db", "downgrade", "--to", "0001", "--output", "json")
+    forced = model_catalog("db", "downgrade", "--to", "0001", "--force", "--output", "json")
+
+    assert refused.exit_code == 5
+    assert refused.error["details"] == {"lost": ["1 reasons of changes"]}
+    assert forced.document["revision"] == "0001"
 
 
 def test_the_url_is_read_from_the_environment(tmp_path: Path) -> None:

@@ -15,8 +15,15 @@ COMMANDS = [
     ["db", "init"],
     ["db", "status"],
     ["db", "upgrade"],
+    ["db", "downgrade"],
     ["model", "list"],
     ["model", "show"],
+    ["model", "history"],
+    ["model", "diff"],
+    ["model", "rollback"],
+    ["model", "alias", "list"],
+    ["model", "alias", "set"],
+    ["model", "alias", "drop"],
     ["doctor"],
 ]
 
@@ -37,7 +44,7 @@ def test_help_tells_every_exit_code() -> None:
         assert code in told[str(entry["exit"])]
 
 
-@pytest.mark.parametrize("noun", [[], ["db"], ["model"]])
+@pytest.mark.parametrize("noun", [[], ["db"], ["model"], ["model", "alias"]])
 def test_a_noun_alone_shows_its_help(noun: list[str]) -> None:
     shown = model_catalog(*noun)
 

@@ -124,8 +124,8 @@ def test_a_name_with_dots_is_found_with_its_database_beside_it(store: Store) -> 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["m$prod"], "'m$prod' names no model: behind $ stands the number of a version, from 1 on."),
-        (["m$0"], "'m$0' names no model: behind $ stands the number of a version, from 1 on."),
+        (["m$_a"], "'m$_a' names no model: behind $ stands the number of a version, from 1 on, or an alias."),
+        (["m$0"], "'m$0' names no model: behind $ stands the number of a version, from 1 on, or an alias."),
         (["a.b.c"], "'a.b.c' names no model: it holds more than one dot; name the database with --database."),
         (
             ["m$2", "--version", "1"],

@@ -55,6 +55,7 @@ def test_a_stored_model_has_the_document_of_the_contract() -> None:
                 "model": "cheap",
                 "version": None,
                 "fingerprint": CHAT.fingerprint,
+                "alias": None,
             }
         ],
     }

@@ -160,8 +160,8 @@ def test_a_version_that_is_not_there_is_named(store: Store, version: int) -> Non
         store.get_model("default", "m", version)
 
     assert str(caught.value) == (
-        f"Version {version} of model 'default.m' is not in this catalog. Its versions are 1 to 2; name one "
-        "of them, or none for the current one."
+        f"Version {version} of model 'default.m' is not in this catalog. Its versions are 1 to 2, its "
+        "aliases: none. Name one of them, or none for the current version."
     )
 
 

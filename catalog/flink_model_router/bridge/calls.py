@@ -128,11 +128,10 @@ class Calls:
         return self._store(arguments).list_models(arguments.text("database"))
 
     def _get_model(self, arguments: Arguments) -> Document:
+        version = arguments.optional_text("alias") or arguments.optional_number("version")
         return (
             self._store(arguments)
-            .get_model(
-                arguments.text("database"), arguments.text("model"), arguments.optional_number("version")
-            )
+            .get_model(arguments.text("database"), arguments.text("model"), version)
             .to_document()
         )
 

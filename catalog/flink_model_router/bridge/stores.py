@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from flink_model_router.errors import InternalError, InvalidInputError
-from flink_model_router.store import Store, open_store
+from flink_model_router.store import Integrity, Store, open_store
 
 if TYPE_CHECKING:
     from flink_model_router.bridge.arguments import Arguments
@@ -38,6 +38,7 @@ class OpenStores:
             arguments.optional_text("user"),
             arguments.optional_text("password"),
             initialize,
+            integrity=_integrity(arguments),
         )
         try:
             _demand_default_database(store, arguments.text("default_database"), initialize)
@@ -68,6 +69,16 @@ class OpenStores:
         store = self._stores.pop(handle, None)
         if store is not None:
             store.close()
+
+
+def _integrity(arguments: Arguments) -> Integrity:
+    given = arguments.optional_text("integrity")
+    try:
+        return Integrity.strict if given is None else Integrity(given)
+    except ValueError:
+        raise InvalidInputError(
+            "invalid-option", f"The integrity is '{given}'. It can be: {', '.join(Integrity)}."
+        ) from None
 
 
 def _demand_default_database(store: Store, name: str, initialize: bool | None) -> None:  # noqa: FBT001 - three values

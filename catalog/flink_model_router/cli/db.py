@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flink_model_router.cli.options import OutputFormat, Url, User, password, reported
 from flink_model_router.cli.output import Format, output_of
-from flink_model_router.store import State, examine_store, open_store, upgrade_store
+from flink_model_router.store import State, downgrade_store, examine_store, open_store, upgrade_store
 
 if TYPE_CHECKING:
     from flink_model_router.store import Document, StoreStatus
@@ -49,6 +49,31 @@ def upgrade(url: Url = None, user: User = None, output: OutputFormat = Format.ta
         done = "not possible: a newer version made this schema. This version serves it as it is"
     facts = {"upgrade": done, "upgraded_from": before.revision if upgraded else None}
     output_of(output).facts({**_document(after), **facts})
+
+
+@app.command()
+@reported
+def downgrade(
+    *,
+    target: Annotated[
+        str | None,
+        typer.Option("--to", help="A revision; without it, the one before.", show_default=False),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Even if an older schema can't hold all that is there.")
+    ] = False,
+    url: Url = None,
+    user: User = None,
+    output: OutputFormat = Format.table,
+) -> None:
+    """Take the schema back to an older revision, for an older version of this package.
+
+    Seldom needed: an older version works with a newer schema as long as that says so. If something would be
+    lost, it is told and nothing is done without --force. End all sessions and back the database up before.
+    """
+    before = examine_store(url, user, password())
+    after = downgrade_store(url, user, password(), target=target, force=force)
+    output_of(output).facts({**_document(after), "downgraded_from": before.revision})
 
 
 def _document(status: StoreStatus) -> Document:

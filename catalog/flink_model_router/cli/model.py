@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from flink_model_router.cli.model_name import DATABASE_HELP, NAME_HELP, model_name
+from flink_model_router.cli import alias, history
+from flink_model_router.cli.model_name import Database, Model, model_name, version_of
 from flink_model_router.cli.options import OutputFormat, Url, User, password, reported
 from flink_model_router.cli.output import Format, output_of
 from flink_model_router.sensitive import masked
 from flink_model_router.store import open_store
 
 app = typer.Typer(help="The models.", no_args_is_help=True)
+app.add_typer(alias.app, name="alias")
 
 
 @app.command("list")
@@ -40,24 +42,31 @@ def list_models(
 @app.command()
 @reported
 def show(  # noqa: PLR0913 - each is an option of the command
-    name: Annotated[str, typer.Argument(help=NAME_HELP, show_default=False)],
+    name: Model,
     *,
-    database: Annotated[
-        str | None, typer.Option("--database", help=DATABASE_HELP, show_default=False)
-    ] = None,
+    database: Database = None,
     version: Annotated[
-        int | None,
-        typer.Option("--version", help="A version of it; without it, the current one.", show_default=False),
+        str | None,
+        typer.Option(
+            "--version",
+            help="A version of it, by number or alias; without it, the current one.",
+            show_default=False,
+        ),
     ] = None,
     url: Url = None,
     user: User = None,
     output: OutputFormat = Format.table,
 ) -> None:
     """Show a model: columns, options and, of a router, the models that it refers to."""
-    asked = model_name(name, database, version)
+    asked = model_name(name, database, None if version is None else version_of(version))
     with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
         document = store.get_model(asked.database, asked.model, asked.version).to_document()
     # The store refuses literal secrets; what was written past it must not be shown either.
     options = document["definition"]["options"]
     document["definition"]["options"] = {key: masked(key, value) for key, value in options.items()}
     output_of(output).model(document)
+
+
+app.command()(history.history)
+app.command()(history.diff)
+app.command()(history.rollback)

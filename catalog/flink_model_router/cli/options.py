@@ -33,6 +33,10 @@ User = Annotated[
         show_default=False,
     ),
 ]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", help="Why, for those who read the model's history.", show_default=False),
+]
 OutputFormat = Annotated[
     Format, typer.Option("--output", help="A table for people or JSON for programs.", case_sensitive=False)
 ]

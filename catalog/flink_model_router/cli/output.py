@@ -173,8 +173,9 @@ def _grid(facts: Mapping[str, object]) -> Table:
 
 def _reference_row(reference: Document) -> Document:
     path = f"{reference['database']}.{reference['model']}"
-    if reference["version"] is not None:
-        path += f"${reference['version']}"
+    pick = reference["alias"] if reference["version"] is None else reference["version"]
+    if pick is not None:
+        path += f"${pick}"
     return {"role": reference["role"], "label": reference["label"], "model": path}
 
 

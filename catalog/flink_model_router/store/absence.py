@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from flink_model_router.errors import NotFoundError
-from flink_model_router.store.tables import LIVE, database, model, model_version
+from flink_model_router.store import aliases
+from flink_model_router.store.tables import LIVE, database, model
 from flink_model_router.store.text import is_name
 
 if TYPE_CHECKING:
@@ -20,10 +21,12 @@ _LOOKED_AT: Final = 1000
 """How many names are compared at most: a slip of the pen is no reason for a long search."""
 
 
-def absent_model(connection: Connection, path: ModelPath, version: int | None = None) -> NotFoundError:
-    """The error `model-not-exist`, for a model or a version of it that was not found."""
+def absent_model(connection: Connection, path: ModelPath, version: int | str | None = None) -> NotFoundError:
+    """The error `model-not-exist`, for a model or a version of it, by number or alias, that was not found."""
     what = f"Model {str(path)!r:.480}"
-    if version is not None:
+    if isinstance(version, str):
+        what = f"Alias {version!r:.240} of model {str(path)!r:.480}"
+    elif version is not None:
         what = f"Version {version} of model {str(path)!r:.480}"
     return NotFoundError(
         "model-not-exist",
@@ -46,14 +49,16 @@ def _advice(connection: Connection, path: ModelPath) -> str:
         )
     living = (model.c.database_id == database_id) & (model.c.live == LIVE)
     if is_name(path.model):
-        newest = connection.scalar(
-            select(func.max(model_version.c.number))
-            .join(model, model.c.id == model_version.c.model_id)
-            .where(living, model.c.name == path.model)
-        )
-        if newest is not None:
-            return f"Its versions are 1 to {newest}; name one of them, or none for the current one."
-    names = connection.scalars(select(model.c.name).where(living).order_by(model.c.id).limit(_LOOKED_AT))
-    near = difflib.get_close_matches(path.model, names.all(), n=1)
+        found = connection.execute(
+            select(model.c.id, model.c.current_version).where(living, model.c.name == path.model)
+        ).one_or_none()
+        if found is not None:
+            names = ", ".join(aliases.of_model(connection, found.id)) or "none"
+            return (
+                f"Its versions are 1 to {found.current_version}, its aliases: {names}. Name one of them, or "
+                "none for the current version."
+            )
+    known = connection.scalars(select(model.c.name).where(living).order_by(model.c.id).limit(_LOOKED_AT))
+    near = difflib.get_close_matches(path.model, known.all(), n=1)
     meant = f"Did you mean {near[0]!r}? " if near else ""
     return f"{meant}SHOW MODELS and model-catalog model list tell what is there."

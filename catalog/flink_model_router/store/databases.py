@@ -9,16 +9,18 @@ from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError, InternalError, NotFoundError
 from flink_model_router.sensitive import refuse_literal_secrets
-from flink_model_router.store import contents, references
+from flink_model_router.store import contents
 from flink_model_router.store.definition import Database
 from flink_model_router.store.tables import LIVE, database, database_property, model
 from flink_model_router.store.text import is_name, refuse_comment, refuse_name, refuse_properties
+from flink_model_router.store.uses import routers, uses_from_outside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, CursorResult
 
+    from flink_model_router.store.integrity import Guard
     from flink_model_router.store.versions import Stamp
 
 
@@ -90,7 +92,7 @@ def alter(connection: Connection, changed: Database) -> None:
     _insert_properties(connection, database_id, changed.properties)
 
 
-def drop(connection: Connection, name: str, stamp: Stamp, *, cascade: bool) -> None:
+def drop(connection: Connection, name: str, stamp: Stamp, guard: Guard, *, cascade: bool) -> None:
     """Drop a database, with all that is in it if `cascade`.
 
     Raises:
@@ -106,14 +108,15 @@ def drop(connection: Connection, name: str, stamp: Stamp, *, cascade: bool) -> N
     ).all()
     if not cascade:
         _refuse_content_of(connection, name, database_id, models)
-    routers = [str(path) for path in references.routers_outside(connection, name)]
-    if routers:
-        raise ConflictError(
+    needed_by = routers(uses_from_outside(connection, name))
+    if needed_by:
+        refusal = ConflictError(
             "model-referenced",
             f"Database {name} can't be dropped: routers of other databases have models of it as candidates: "
-            f"{', '.join(routers)}. Drop or alter these routers first.",
-            routers=routers,
+            f"{', '.join(needed_by)}. Drop or alter these routers first.",
+            routers=needed_by,
         )
+        guard.object_to(refusal, f"Database {name} is dropped", needed_by)
     end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by}
     contents.drop(connection, database_id)
     connection.execute(update(model).where(living).values(end))

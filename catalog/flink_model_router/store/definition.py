@@ -110,8 +110,9 @@ class Reference:
         label: what the router calls it.
         database: of the target.
         model: the target's name, without a version.
-        version: a pinned version, or None for whatever is current.
+        version: a pinned version, or None.
         fingerprint: of the target's columns, as they were when the router was checked against them.
+        alias: the alias whose version is meant, or None; with neither version nor alias, whatever is current.
     """
 
     role: str
@@ -120,6 +121,18 @@ class Reference:
     model: str
     version: int | None
     fingerprint: str
+    alias: str | None = None
+
+    @property
+    def follows_current(self) -> bool:
+        """Whether it means the current version, whichever that is."""
+        return self.version is None and self.alias is None
+
+    @property
+    def target(self) -> str:
+        """The target as it is written: `database.model`, `database.model$3` or `database.model$prod`."""
+        pick = self.alias if self.version is None else self.version
+        return f"{self.database}.{self.model}" + ("" if pick is None else f"${pick}")
 
     @classmethod
     def from_document(cls, document: object, where: str = "reference") -> Reference:
@@ -132,6 +145,7 @@ class Reference:
             model=text_of(fields, "model", where),
             version=optional_of(fields, "version", int, where),
             fingerprint=text_of(fields, "fingerprint", where),
+            alias=optional_of(fields, "alias", str, where),
         )
 
     def to_document(self) -> Document:
@@ -143,6 +157,7 @@ class Reference:
             "model": self.model,
             "version": self.version,
             "fingerprint": self.fingerprint,
+            "alias": self.alias,
         }
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from flink_model_router.errors import InternalError, UnavailableError
+from flink_model_router.errors import InternalError, InvalidInputError, UnavailableError
 from flink_model_router.store.engine import BEGIN, LOCK_SECONDS
 from flink_model_router.store.retry import attempts
-from flink_model_router.store.schema import PRODUCT, Condition, State, demand, examine
+from flink_model_router.store.schema import PRODUCT, REVISIONS, Condition, State, demand, examine
 from flink_model_router.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -67,6 +68,60 @@ def upgrade(engine: Engine, place: Place) -> Condition:
             condition = examine(connection)
         demand(condition, place)
         return condition
+
+
+def downgrade(engine: Engine, place: Place, target: str | None, *, force: bool) -> Condition:
+    """Take a schema back to an older revision.
+
+    Args:
+        engine: of the database.
+        place: for messages.
+        target: the revision to go back to; None for the one before that which is there.
+        force: whether what an older schema can't hold may be lost.
+
+    Raises:
+        InvalidInputError: `invalid-option`, if there is no such older revision, or something would be lost.
+            Nothing is touched then.
+        SchemaError: if the database is not one of this product's that this version knows.
+        UnavailableError: `store-busy`, if another process migrates for too long.
+        SQLAlchemyError: from the database.
+    """
+    with _alone(engine, place) as connection:
+        condition = examine(connection)
+        if condition.revision not in REVISIONS:
+            demand(condition, place)
+            raise InvalidInputError(
+                "invalid-option",
+                f"The {place.name} has schema revision {condition.revision}, which a newer version made. "
+                "Only a version that knows that revision can take it back.",
+            )
+        older = REVISIONS[: REVISIONS.index(condition.revision)]
+        if target is None:
+            target = older[-1] if older else condition.revision
+        if target not in older:
+            known = f"one of {', '.join(older)}" if older else "none: that is the oldest"
+            raise InvalidInputError(
+                "invalid-option",
+                f"The {place.name} has schema revision {condition.revision} and can't go back to {target}. "
+                f"An older revision is {known}.",
+            )
+        lost = _losses(connection, target, condition.revision)
+        if lost and not force:
+            raise InvalidInputError(
+                "invalid-option",
+                f"Schema revision {target} can't hold all that is in the {place.name}. Lost would be: "
+                f"{'; '.join(lost)}. Nothing was changed. Keep a copy (model-catalog db export), then repeat "
+                "with --force.",
+                lost=lost,
+            )
+        command.downgrade(configuration(connection), target)
+        return examine(connection)
+
+
+def _losses(connection: Connection, target: str, revision: str) -> list[str]:
+    """What the revisions above the target say that their downgrade takes away from this database."""
+    scripts = ScriptDirectory.from_config(configuration()).iterate_revisions(revision, target)
+    return [loss for script in scripts for loss in script.module.losses(connection)]
 
 
 def configuration(connection: Connection | None = None) -> Config:

@@ -12,20 +12,26 @@ from flink_model_router.sensitive import refuse_literal_secrets
 from flink_model_router.store import databases, graph, references, versions
 from flink_model_router.store.absence import absent_model
 from flink_model_router.store.definition import ModelSummary, StoredModel
+from flink_model_router.store.graph import AT_WRITE
 from flink_model_router.store.references import Found, ModelPath
-from flink_model_router.store.tables import LIVE, database, model, model_option, model_version
+from flink_model_router.store.tables import LIVE, database, model, model_alias, model_option, model_version
 from flink_model_router.store.text import (
+    is_alias,
     is_name,
     is_version,
     refuse_definition,
     refuse_name,
+    refuse_reason,
     refuse_references,
 )
+from flink_model_router.store.uses import routers, uses_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flink_model_router.store.versions import NewVersion, Stamp
+    from flink_model_router.store.graph import Check
+    from flink_model_router.store.integrity import Guard
+    from flink_model_router.store.versions import ChangeKind, NewVersion, Stamp
 
 # Made once: to compose a statement costs more than SQLite needs to run it.
 _BY_NAME: Final = (
@@ -39,6 +45,19 @@ _BY_NAME: Final = (
             model_version.c.number
             == func.coalesce(bindparam("version", type_=Integer), model.c.current_version),
         ),
+    )
+    .where(database.c.name == bindparam("database"), database.c.live == LIVE)
+    .where(model.c.name == bindparam("model"), model.c.live == LIVE)
+)
+
+_BY_ALIAS: Final = (
+    select(model.c.id, model_version.c.number, model_version.c.comment)
+    .select_from(database)
+    .join(model, model.c.database_id == database.c.id)
+    .join(model_alias, and_(model_alias.c.model_id == model.c.id, model_alias.c.name == bindparam("version")))
+    .join(
+        model_version,
+        and_(model_version.c.model_id == model.c.id, model_version.c.number == model_alias.c.version),
     )
     .where(database.c.name == bindparam("database"), database.c.live == LIVE)
     .where(model.c.name == bindparam("model"), model.c.live == LIVE)
@@ -84,12 +103,23 @@ def summaries(connection: Connection, database_name: str) -> list[ModelSummary]:
     return [ModelSummary(database_name, *row) for row in rows]
 
 
-def get(connection: Connection, path: ModelPath, version: int | None) -> StoredModel:
-    """A version of the model, or the current one; NotFoundError `model-not-exist`."""
+def get(connection: Connection, path: ModelPath, version: int | str | None) -> StoredModel:
+    """A version of the model; NotFoundError `model-not-exist`.
+
+    Args:
+        connection: in any transaction.
+        path: its name.
+        version: a number, an alias, or None for the current one.
+    """
     row = None
-    if is_name(path.database) and is_name(path.model) and (version is None or is_version(version)):
-        key = {"database": path.database, "model": path.model, "version": version}
-        row = connection.execute(_BY_NAME, key).one_or_none()
+    if is_name(path.database) and is_name(path.model):
+        statement, key = _BY_NAME, {"database": path.database, "model": path.model}
+        if isinstance(version, str):
+            possible, statement = is_alias(version), _BY_ALIAS
+        else:
+            possible = version is None or is_version(version)
+        if possible:
+            row = connection.execute(statement, {**key, "version": version}).one_or_none()
     if row is None:
         raise absent_model(connection, path, version)
     return StoredModel(
@@ -123,12 +153,12 @@ def create(connection: Connection, path: ModelPath, new: NewVersion) -> int:
         result = connection.execute(insert(model).values(row))
     except IntegrityError as error:
         raise _present(path, "; CREATE MODEL IF NOT EXISTS leaves it as it is") from error
-    _verify(connection, path, new)
+    _verify(connection, path, new, AT_WRITE)
     versions.write(connection, databases.generated_id(result), 1, "create", new)
     return 1
 
 
-def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersion) -> int:
+def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersion, guard: Guard) -> int:
     """Make a new version the current one, if `expected` still is; its number.
 
     Raises:
@@ -137,7 +167,7 @@ def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersio
             break the routers that have the model as a candidate.
         InvalidInputError: as for `create`.
     """
-    found = _lock(connection, path)
+    found = lock(connection, path)
     if found.version != expected:
         raise ConflictError(
             "version-conflict",
@@ -146,24 +176,44 @@ def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersio
             current=found.version,
             expected=expected,
         )
-    _verify(connection, path, new)
+    return renew(connection, path, found, new, guard=guard)
+
+
+def renew(  # noqa: PLR0913 - what an ALTER and a rollback have in common
+    connection: Connection,
+    path: ModelPath,
+    found: Found,
+    new: NewVersion,
+    *,
+    guard: Guard,
+    check: Check = AT_WRITE,
+) -> int:
+    """Check a new version of a model that is locked, and make it the current one; its number.
+
+    Raises:
+        ConflictError: `reference-changed` or `model-referenced`.
+        InvalidInputError: as for `create`.
+    """
+    _verify(connection, path, new, check)
     if references.fingerprint_of(connection, found) != new.definition.fingerprint:
-        routers = [str(router) for router in references.routers_of(connection, path, pinned=False)]
-        if routers:
-            raise ConflictError(
+        followers = routers(use for use in uses_of(connection, path) if use.reference.follows_current)
+        if followers:
+            refusal = ConflictError(
                 "model-referenced",
                 f"The columns of model {path} can't be changed: routers have it as a candidate: "
-                f"{', '.join(routers)}. Create a model with the new columns under another name and alter "
+                f"{', '.join(followers)}. Create a model with the new columns under another name and alter "
                 "these routers to use it.",
-                routers=routers,
+                routers=followers,
             )
-    number = expected + 1
-    versions.write(connection, found.model_id, number, "alter", new)
+            guard.object_to(refusal, f"The columns of model {path} change", followers)
+    number = found.version + 1
+    kind: ChangeKind = "alter" if new.restores is None else "rollback"
+    versions.write(connection, found.model_id, number, kind, new)
     connection.execute(update(model).where(model.c.id == found.model_id).values(current_version=number))
     return number
 
 
-def rename(connection: Connection, path: ModelPath, new_name: str) -> None:
+def rename(connection: Connection, path: ModelPath, new_name: str, guard: Guard) -> None:
     """Give the model another name in its database.
 
     Raises:
@@ -172,38 +222,36 @@ def rename(connection: Connection, path: ModelPath, new_name: str) -> None:
         InvalidInputError: `invalid-name`.
     """
     refuse_name("model", new_name)
-    found = _lock(connection, path)
+    found = lock(connection, path)
     target = ModelPath(path.database, new_name)
     if target == path:
         raise _present(target, "")
-    _refuse_referenced(connection, path, "renamed")
+    _refuse_referenced(connection, path, "renamed", guard)
     try:
         connection.execute(update(model).where(model.c.id == found.model_id).values(name=new_name))
     except IntegrityError as error:
         raise _present(target, "") from error
 
 
-def drop(connection: Connection, path: ModelPath, stamp: Stamp) -> None:
+def drop(connection: Connection, path: ModelPath, stamp: Stamp, guard: Guard) -> None:
     """Drop the model; its versions stay as history.
 
     Raises:
         NotFoundError: `database-not-exist` or `model-not-exist`.
         ConflictError: `model-referenced`.
     """
-    found = _lock(connection, path)
-    _refuse_referenced(connection, path, "dropped")
+    found = lock(connection, path)
+    _refuse_referenced(connection, path, "dropped", guard)
     end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by}
     connection.execute(update(model).where(model.c.id == found.model_id).values(end))
 
 
-def _verify(connection: Connection, path: ModelPath, new: NewVersion) -> None:
-    refuse_definition(f"model {path}", new.definition)
-    refuse_literal_secrets(f"model {path}", new.definition.options)
-    refuse_references(f"model {path}", new.references)
-    graph.verify(connection, path, new.references)
+def lock(connection: Connection, path: ModelPath) -> Found:
+    """Find the model and keep it from other writers until the end of the transaction.
 
-
-def _lock(connection: Connection, path: ModelPath) -> Found:
+    Raises:
+        NotFoundError: `database-not-exist` or `model-not-exist`.
+    """
     databases.find(connection, path.database)
     found = references.lock(connection, path, shared=False)
     if found is None:
@@ -211,15 +259,32 @@ def _lock(connection: Connection, path: ModelPath) -> Found:
     return found
 
 
-def _refuse_referenced(connection: Connection, path: ModelPath, participle: str) -> None:
-    routers = [str(router) for router in references.routers_of(connection, path)]
-    if routers:
-        raise ConflictError(
+def demand_version(connection: Connection, path: ModelPath, current: Found, version: int) -> Found:
+    """A version of a model that is there; NotFoundError `model-not-exist` tells which there are."""
+    found = Found(current.model_id, version)
+    if not is_version(version) or references.fingerprint_of(connection, found) is None:
+        raise absent_model(connection, path, version)
+    return found
+
+
+def _verify(connection: Connection, path: ModelPath, new: NewVersion, check: Check) -> None:
+    refuse_reason(new.stamp.reason)
+    refuse_definition(f"model {path}", new.definition)
+    refuse_literal_secrets(f"model {path}", new.definition.options)
+    refuse_references(f"model {path}", new.references)
+    graph.verify(connection, path, new.references, check)
+
+
+def _refuse_referenced(connection: Connection, path: ModelPath, participle: str, guard: Guard) -> None:
+    needed_by = routers(uses_of(connection, path))
+    if needed_by:
+        refusal = ConflictError(
             "model-referenced",
-            f"Model {path} can't be {participle}: routers have it as a candidate: {', '.join(routers)}. "
+            f"Model {path} can't be {participle}: routers have it as a candidate: {', '.join(needed_by)}. "
             "Alter or drop these routers first.",
-            routers=routers,
+            routers=needed_by,
         )
+        guard.object_to(refusal, f"Model {path} is {participle}", needed_by)
 
 
 def _present(path: ModelPath, advice: str) -> ConflictError:

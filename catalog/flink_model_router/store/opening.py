@@ -11,6 +11,7 @@ from flink_model_router.errors import UnavailableError
 from flink_model_router.store import schema
 from flink_model_router.store.engine import SharedEngine
 from flink_model_router.store.failure import translated
+from flink_model_router.store.integrity import Integrity
 from flink_model_router.store.place import Place, place_of
 from flink_model_router.store.schema import Condition, State
 from flink_model_router.store.store import Store
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from flink_model_router.store.transaction import Clock
 
 
-def open_store(  # noqa: PLR0913 - the first four are the catalog's options, the others what a test puts in
+def open_store(  # noqa: PLR0913 - the first five are the catalog's options, the others what a test puts in
     url: str | None = None,
     user: str | None = None,
     password: str | None = None,
     initialize: bool | None = None,  # noqa: FBT001 - the option's three values
     *,
+    integrity: Integrity = Integrity.strict,
     clock: Clock = utc_now,
     sleep: Sleep = time.sleep,
 ) -> Store:
@@ -41,6 +43,7 @@ def open_store(  # noqa: PLR0913 - the first four are the catalog's options, the
         user: of a server.
         password: of a server, as text; references are resolved by the caller.
         initialize: whether an empty database is filled; None for yes on SQLite and no on a server.
+        integrity: what becomes of a change that would break routers.
         clock: gives the time, with its zone.
         sleep: waits so many seconds between attempts of a write.
 
@@ -60,7 +63,7 @@ def open_store(  # noqa: PLR0913 - the first four are the catalog's options, the
     except BaseException:
         shared.release()
         raise
-    return Store(place, shared, condition.revision or "", clock=clock, sleep=sleep)
+    return Store(place, shared, condition.revision or "", clock=clock, sleep=sleep, integrity=integrity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,43 @@ def upgrade_store(
                 condition = migration.upgrade(shared.engine, place)
         schema.demand(condition, place)
         return _status(place, condition)
+    finally:
+        shared.release()
+
+
+def downgrade_store(
+    url: str | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    *,
+    target: str | None = None,
+    force: bool = False,
+) -> StoreStatus:
+    """Take the schema of a database back to an older revision; this version can't work with it then.
+
+    Args:
+        url: as for `open_store`.
+        user: of a server.
+        password: of a server.
+        target: the revision to go back to; None for the one before that which is there.
+        force: whether what an older schema can't hold may be lost.
+
+    Raises:
+        InvalidInputError: `invalid-option`, if the URL is wrong, there is no such older revision, or
+            something would be lost.
+        UnavailableError: `store-unreachable` or `store-busy`.
+        SchemaError: if there is no schema of ours that this version knows.
+    """
+    from flink_model_router.store import migration  # noqa: PLC0415 - Alembic is slow to import
+
+    place = place_of(url, user, password)
+    shared = SharedEngine.acquire(place)
+    try:
+        condition = _condition(place, shared)
+        if condition.revision is None:
+            schema.demand(condition, place)
+        with translated(place):
+            return _status(place, migration.downgrade(shared.engine, place, target, force=force))
     finally:
         shared.release()
 

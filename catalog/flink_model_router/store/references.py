@@ -1,6 +1,6 @@
-"""References as rows: which models a version refers to, and which routers refer to a model.
+"""References as rows: which models a version refers to.
 
-What a router may refer to is `graph.py`'s.
+Which routers refer to a model is `uses.py`'s; what a router may refer to is `graph.py`'s.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from flink_model_router.store.definition import Reference
 from flink_model_router.store.tables import LIVE, database, model, model_reference, model_version
@@ -17,7 +17,7 @@ from flink_model_router.store.text import is_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
 # Made once: to compose a statement costs more than SQLite needs to run it.
 _OF_VERSION: Final = (
@@ -76,6 +76,19 @@ def lock(connection: Connection, path: ModelPath, *, shared: bool) -> Found | No
     return None if row is None else Found(row.id, row.current_version)
 
 
+def find(connection: Connection, path: ModelPath) -> Found | None:
+    """Find a model by its name; None if it isn't there."""
+    found = None
+    if is_name(path.database) and is_name(path.model):
+        found = connection.execute(
+            select(model.c.id, model.c.current_version)
+            .join(database, database.c.id == model.c.database_id)
+            .where(database.c.name == path.database, database.c.live == LIVE)
+            .where(model.c.name == path.model, model.c.live == LIVE)
+        ).one_or_none()
+    return None if found is None else Found(found.id, found.current_version)
+
+
 def fingerprint_of(connection: Connection, found: Found) -> str | None:
     """Of that version's columns; None if there is no such version."""
     return connection.scalar(
@@ -96,6 +109,7 @@ def of_version(connection: Connection, model_id: int, version: int) -> tuple[Ref
             model=row.target_model,
             version=row.target_version,
             fingerprint=row.fingerprint,
+            alias=row.target_alias,
         )
         for row in rows
     )
@@ -114,46 +128,9 @@ def keep(connection: Connection, model_id: int, version: int, given: Sequence[Re
             "target_model": reference.model,
             "target_version": reference.version,
             "fingerprint": reference.fingerprint,
+            "target_alias": reference.alias,
         }
         for position, reference in enumerate(given)
     ]
     if rows:
         connection.execute(insert(model_reference), rows)
-
-
-def routers_of(connection: Connection, target: ModelPath, *, pinned: bool = True) -> list[ModelPath]:
-    """The routers that refer to the model, in order of creation.
-
-    Args:
-        connection: in any transaction.
-        target: the model.
-        pinned: whether references to one fixed version count.
-    """
-    statement = _routers().where(
-        model_reference.c.target_database == target.database, model_reference.c.target_model == target.model
-    )
-    if not pinned:
-        statement = statement.where(model_reference.c.target_version.is_(None))
-    return [ModelPath(row.database, row.model) for row in connection.execute(statement)]
-
-
-def routers_outside(connection: Connection, name: str) -> list[ModelPath]:
-    """The routers in other databases that refer to a model of this one, in order of creation."""
-    statement = _routers().where(model_reference.c.target_database == name, database.c.name != name)
-    return [ModelPath(row.database, row.model) for row in connection.execute(statement)]
-
-
-def _routers() -> Select[tuple[int, str, str]]:
-    current = and_(
-        model.c.id == model_reference.c.model_id,
-        model.c.current_version == model_reference.c.version,
-        model.c.live == LIVE,
-    )
-    return (
-        select(model.c.id, database.c.name.label("database"), model.c.name.label("model"))
-        .select_from(model_reference)
-        .join(model, current)
-        .join(database, database.c.id == model.c.database_id)
-        .order_by(model.c.id)
-        .distinct()
-    )

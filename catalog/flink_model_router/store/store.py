@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +14,14 @@ from flink_model_router.store.definition import (
     StoredModel,
 )
 from flink_model_router.store.function_store import FunctionStore
+from flink_model_router.store.history import ModelHistory
+from flink_model_router.store.integrity import Integrity
 from flink_model_router.store.partition_store import PartitionStore
 from flink_model_router.store.references import ModelPath
 from flink_model_router.store.table_store import TableStore
 from flink_model_router.store.transaction import Transactions, utc_now
-from flink_model_router.store.versions import NewVersion, Stamp
+from flink_model_router.store.versions import NewVersion
+from flink_model_router.store.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from flink_model_router.store.document import Document
     from flink_model_router.store.engine import SharedEngine
+    from flink_model_router.store.integrity import Guard
     from flink_model_router.store.place import Place
     from flink_model_router.store.retry import Sleep
     from flink_model_router.store.transaction import Clock
@@ -50,6 +52,7 @@ class Store:
         tables: tables, views and materialized tables.
         partitions: partitions of tables, and statistics of both.
         functions: functions.
+        history: versions and aliases of the models.
     """
 
     def __init__(  # noqa: PLR0913 - what a test puts in
@@ -61,18 +64,19 @@ class Store:
         clock: Clock = utc_now,
         sleep: Sleep = time.sleep,
         user: str | None = None,
+        integrity: Integrity = Integrity.strict,
     ) -> None:
         """Bind to an opened database; use `open_store`."""
         self.url = place.shown
         self.revision = revision
         self._shared = shared
         self._transactions = Transactions(shared.engine, place, clock, sleep)
-        self._clock = clock
-        self._user = user or _user()
+        self._writer = Writer(self._transactions, clock, user=user, integrity=integrity)
         self._closed = False
-        self.tables: Final = TableStore(self._transactions, self._stamp)
+        self.history: Final = ModelHistory(self._transactions, self._writer)
+        self.tables: Final = TableStore(self._transactions, self._writer.stamp)
         self.partitions: Final = PartitionStore(self._transactions)
-        self.functions: Final = FunctionStore(self._transactions, self._stamp)
+        self.functions: Final = FunctionStore(self._transactions, self._writer.stamp)
 
     def list_databases(self) -> list[str]:
         """Names of all databases, in order of creation."""
@@ -100,11 +104,11 @@ class Store:
         """
         new = Database(database, comment, properties or {})
 
-        def work(connection: Connection) -> Document:
-            databases.create(connection, new, self._stamp())
+        def work(connection: Connection, _: Guard) -> Document:
+            databases.create(connection, new, self._writer.stamp())
             return {}
 
-        self._transactions.write("create_database", request, work)
+        self._writer.write("create_database", request, work)
 
     def alter_database(
         self,
@@ -122,11 +126,11 @@ class Store:
         """
         changed = Database(database, comment, properties or {})
 
-        def work(connection: Connection) -> Document:
+        def work(connection: Connection, _: Guard) -> Document:
             databases.alter(connection, changed)
             return {}
 
-        self._transactions.write("alter_database", request, work)
+        self._writer.write("alter_database", request, work)
 
     def drop_database(self, database: str, *, cascade: bool = False, request: str | None = None) -> None:
         """Drop a database, with all that is in it if `cascade`.
@@ -137,11 +141,11 @@ class Store:
                 models.
         """
 
-        def work(connection: Connection) -> Document:
-            databases.drop(connection, database, self._stamp(), cascade=cascade)
+        def work(connection: Connection, guard: Guard) -> Document:
+            databases.drop(connection, database, self._writer.stamp(), guard, cascade=cascade)
             return {}
 
-        self._transactions.write("drop_database", request, work)
+        self._writer.write("drop_database", request, work)
 
     def list_models(self, database: str) -> list[str]:
         """Names of the database's models, in order of creation; NotFoundError `database-not-exist`."""
@@ -153,18 +157,19 @@ class Store:
         with self._transactions.reading() as connection:
             return models.summaries(connection, database)
 
-    def get_model(self, database: str, model: str, version: int | None = None) -> StoredModel:
-        """A version of the model, or the current one; NotFoundError `model-not-exist`."""
+    def get_model(self, database: str, model: str, version: int | str | None = None) -> StoredModel:
+        """A version of the model, by number or alias, or the current one; NotFoundError `model-not-exist`."""
         with self._transactions.reading() as connection:
             return models.get(connection, ModelPath(database, model), version)
 
-    def create_model(
+    def create_model(  # noqa: PLR0913 - as in docs/bridge.md
         self,
         database: str,
         model: str,
         definition: ModelDefinition,
         references: Sequence[Reference] = (),
         *,
+        reason: str | None = None,
         request: str | None = None,
     ) -> int:
         """Create a model.
@@ -180,10 +185,11 @@ class Store:
         """
         path = ModelPath(database, model)
 
-        def work(connection: Connection) -> Document:
-            return {"version": models.create(connection, path, self._version(definition, references))}
+        def work(connection: Connection, _: Guard) -> Document:
+            new = self._version(definition, references, reason)
+            return {"version": models.create(connection, path, new)}
 
-        return int(self._transactions.write("create_model", request, work)["version"])
+        return int(self._writer.write("create_model", request, work)["version"])
 
     def alter_model(  # noqa: PLR0913 - as in docs/bridge.md
         self,
@@ -193,6 +199,7 @@ class Store:
         definition: ModelDefinition,
         references: Sequence[Reference] = (),
         *,
+        reason: str | None = None,
         request: str | None = None,
     ) -> int:
         """Make a new version the current one, if `expected_version` still is.
@@ -208,11 +215,11 @@ class Store:
         """
         path = ModelPath(database, model)
 
-        def work(connection: Connection) -> Document:
-            new = self._version(definition, references)
-            return {"version": models.alter(connection, path, expected_version, new)}
+        def work(connection: Connection, guard: Guard) -> Document:
+            new = self._version(definition, references, reason)
+            return {"version": models.alter(connection, path, expected_version, new, guard)}
 
-        return int(self._transactions.write("alter_model", request, work)["version"])
+        return int(self._writer.write("alter_model", request, work)["version"])
 
     def rename_model(self, database: str, model: str, new_name: str, *, request: str | None = None) -> None:
         """Give the model another name in its database.
@@ -223,11 +230,11 @@ class Store:
             InvalidInputError: `invalid-name`.
         """
 
-        def work(connection: Connection) -> Document:
-            models.rename(connection, ModelPath(database, model), new_name)
+        def work(connection: Connection, guard: Guard) -> Document:
+            models.rename(connection, ModelPath(database, model), new_name, guard)
             return {}
 
-        self._transactions.write("rename_model", request, work)
+        self._writer.write("rename_model", request, work)
 
     def drop_model(self, database: str, model: str, *, request: str | None = None) -> None:
         """Drop the model.
@@ -237,11 +244,11 @@ class Store:
             ConflictError: `model-referenced`, if routers have it as a candidate.
         """
 
-        def work(connection: Connection) -> Document:
-            models.drop(connection, ModelPath(database, model), self._stamp())
+        def work(connection: Connection, guard: Guard) -> Document:
+            models.drop(connection, ModelPath(database, model), self._writer.stamp(), guard)
             return {}
 
-        self._transactions.write("drop_model", request, work)
+        self._writer.write("drop_model", request, work)
 
     def close(self) -> None:
         """Give the connections back; they end with the last store of this process on the same database."""
@@ -263,16 +270,7 @@ class Store:
         """Without a password, as the URL has none."""
         return f"Store({self.url!r})"
 
-    def _version(self, definition: ModelDefinition, references: Sequence[Reference]) -> NewVersion:
-        return NewVersion(definition, tuple(references), self._stamp())
-
-    def _stamp(self) -> Stamp:
-        return Stamp(self._clock(), self._user)
-
-
-def _user() -> str:
-    """The operating system's user; by number in a container that has no name for it."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
+    def _version(
+        self, definition: ModelDefinition, references: Sequence[Reference], reason: str | None
+    ) -> NewVersion:
+        return NewVersion(definition, tuple(references), self._writer.stamp(reason))

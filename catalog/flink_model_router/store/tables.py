@@ -101,6 +101,8 @@ model_version: Final = Table(
     Column("comment", ExactText),
     Column("created_at", UtcTime, nullable=False),
     Column("created_by", ExactText, nullable=False),
+    Column("reason", ExactText),
+    Column("restored_version", Integer),
     PrimaryKeyConstraint("model_id", "number"),
     **_INNODB,
 )
@@ -144,9 +146,36 @@ model_reference: Final = Table(
     Column("target_model", ExactString(NAME_LENGTH), nullable=False),
     Column("target_version", Integer),
     Column("fingerprint", ExactString(SHORT_LENGTH), nullable=False),
+    Column("target_alias", ExactString(SHORT_LENGTH)),
     PrimaryKeyConstraint("model_id", "version", "position"),
     ForeignKeyConstraint(["model_id", "version"], [model_version.c.model_id, model_version.c.number]),
     Index(None, "target_database", "target_model"),
+    **_INNODB,
+)
+
+model_alias: Final = Table(
+    "model_alias",
+    metadata,
+    Column("model_id", Identity, nullable=False),
+    Column("name", ExactString(SHORT_LENGTH), nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("model_id", "name"),
+    ForeignKeyConstraint(["model_id", "version"], [model_version.c.model_id, model_version.c.number]),
+    **_INNODB,
+)
+
+model_alias_change: Final = Table(
+    "model_alias_change",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("model_id", Identity, ForeignKey(model.c.id), nullable=False),
+    Column("alias", ExactString(SHORT_LENGTH), nullable=False),
+    Column("from_version", Integer),
+    Column("to_version", Integer),
+    Column("reason", ExactText),
+    Column("created_at", UtcTime, nullable=False),
+    Column("created_by", ExactText, nullable=False),
+    Index(None, "model_id"),
     **_INNODB,
 )
 

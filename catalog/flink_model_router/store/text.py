@@ -57,6 +57,32 @@ def is_version(number: int) -> bool:
     return 1 <= number <= GREATEST_VERSION
 
 
+def refuse_alias(name: str) -> None:
+    """Check the name of an alias; InvalidInputError `invalid-name`."""
+    if not is_alias(name):
+        raise InvalidInputError(
+            "invalid-name",
+            f"{name!r:.240} can't be an alias. It starts with a letter, goes on with letters, digits, '_' "
+            f"and '-', and has at most {SHORT_LENGTH} characters, such as 'prod'.",
+            name=name,
+        )
+
+
+def is_alias(name: str) -> bool:
+    """Whether an alias of that name could exist at all; a letter first tells it from a version's number."""
+    return (
+        0 < len(name) <= SHORT_LENGTH
+        and name[0].isalpha()
+        and all(character.isalnum() or character in "_-" for character in name)
+    )
+
+
+def refuse_reason(reason: str | None) -> None:
+    """Check the reason of a change; InvalidInputError `invalid-option`."""
+    if reason is not None:
+        refuse_text("The reason of the change", reason)
+
+
 def refuse_properties(owner: str, properties: Mapping[str, str], kind: str = "Property") -> None:
     """Check keys and values of options or properties; InvalidInputError `invalid-option`."""
     for key, value in properties.items():
@@ -84,6 +110,12 @@ def refuse_references(model: str, references: Sequence[Reference]) -> None:
             reference.fingerprint,
             SHORT_LENGTH,
         )
+        if reference.version is not None and reference.alias is not None:
+            raise InvalidInputError(
+                "invalid-option",
+                f"The reference '{reference.label}' of {model} has both a version and an alias. Give one of "
+                "them, or none for the current version.",
+            )
 
 
 def refuse_comment(owner: str, comment: str | None) -> None:

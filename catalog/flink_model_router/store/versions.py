@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-ChangeKind = Literal["create", "alter"]
+ChangeKind = Literal["create", "alter", "rollback"]
 
 # Made once: to compose a statement costs more than SQLite needs to run it.
 _COLUMNS: Final = (
@@ -33,15 +33,17 @@ _OPTIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who changes something, and when.
+    """Who changes something, when and why.
 
     Attributes:
         at: with its time zone.
         by: a user's name, for people.
+        reason: what the user gave as one, or None.
     """
 
     at: datetime
     by: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ class NewVersion:
     Attributes:
         definition: what the user said.
         references: what Java found in its options.
-        stamp: who writes it, and when.
+        stamp: who writes it, when and why.
+        restores: the earlier version whose content this one has again, or None.
     """
 
     definition: ModelDefinition
     references: tuple[Reference, ...]
     stamp: Stamp
+    restores: int | None = None
 
 
 def write(connection: Connection, model_id: int, number: int, kind: ChangeKind, new: NewVersion) -> None:
@@ -70,6 +74,8 @@ def write(connection: Connection, model_id: int, number: int, kind: ChangeKind, 
             comment=new.definition.comment,
             created_at=new.stamp.at,
             created_by=new.stamp.by,
+            reason=new.stamp.reason,
+            restored_version=new.restores,
         )
     )
     columns = [

@@ -2,7 +2,10 @@ package org.flinkmodelrouter.catalog;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -45,6 +48,14 @@ final class CatalogOptionReader {
   @Nullable
   Boolean flag(ConfigOption<Boolean> option) {
     return read(option, "neither true nor false. Write one of the two, or leave it out");
+  }
+
+  <E extends Enum<E>> E choice(ConfigOption<E> option) {
+    String values =
+        Stream.of(option.defaultValue().getDeclaringClass().getEnumConstants())
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(" or "));
+    return read(option, "none of its values. Write " + values + ", or leave it out");
   }
 
   String demandText(ConfigOption<String> option) {

@@ -76,7 +76,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
     }
   }
 
-  /** The model, or with {@code $3} behind its name that version of it. */
+  /** The model, or with {@code $3} or {@code $prod} behind its name that version of it. */
   @Override
   public CatalogModel getModel(ObjectPath path) throws ModelNotExistException {
     Optional<ModelName> name = ModelName.of(path);
@@ -99,9 +99,11 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
   @Override
   public StoredModel get(ModelName name) throws ModelNotExistException {
     try {
-      return store.model(name.path(), name.version());
+      return store.model(name);
     } catch (BridgeException error) {
-      throw modelError(asked(name), error).orThrow(ModelNotExistException.class).unchecked();
+      throw modelError(name.toObjectPath(), error)
+          .orThrow(ModelNotExistException.class)
+          .unchecked();
     }
   }
 
@@ -119,6 +121,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
   @Override
   public void createModel(ObjectPath path, CatalogModel model, boolean ignoreIfExists)
       throws ModelAlreadyExistException, DatabaseNotExistException {
+    refuseVersion(path);
     if (ignoreIfExists && modelExists(path)) {
       // What would not be stored need not be valid.
       return;
@@ -159,6 +162,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
   public void renameModel(ObjectPath path, String newName, boolean ignoreIfNotExists)
       throws ModelNotExistException, ModelAlreadyExistException {
     refuseVersion(path);
+    refuseVersion(path.getDatabaseName(), newName);
     try {
       store.renameModel(path, newName);
     } catch (BridgeException error) {
@@ -192,7 +196,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
     try {
       RacingWrite.run(
           () -> {
-            StoredModel current = store.model(path, OptionalInt.empty());
+            StoredModel current = store.model(new ModelName(path, OptionalInt.empty()));
             ResolvedCatalogModel altered = store.resolved(path, change.apply(current.model()));
             List<ModelReference> references = check.altered(path, current.model(), altered);
             store.alterModel(path, current.version(), altered, references);
@@ -222,24 +226,23 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
   }
 
   private static void refuseVersion(ObjectPath path) {
-    String name = path.getObjectName();
-    int dollar = name.indexOf('$');
-    if (dollar >= 0) {
-      throw new CatalogException(
-          String.format(
-              "'%s' is a version of a model, and a version is neither altered nor renamed nor"
-                  + " dropped. Name the model itself: '%s'.",
-              name, name.substring(0, dollar)));
-    }
+    refuseVersion(path.getDatabaseName(), path.getObjectName());
   }
 
-  /** The path by which Flink asked for the name. */
-  private static ObjectPath asked(ModelName name) {
-    return name.version().isEmpty()
-        ? name.path()
-        : new ObjectPath(
-            name.path().getDatabaseName(),
-            name.path().getObjectName() + "$" + name.version().getAsInt());
+  /** Versions and aliases are read by SQL and made by the command line. */
+  private static void refuseVersion(String database, String name) {
+    int dollar = name.indexOf('$');
+    if (dollar < 0) {
+      return;
+    }
+    String model = name.substring(0, dollar);
+    throw new CatalogException(
+        String.format(
+            "'%s' would be a version or an alias of a model, which is neither created nor altered,"
+                + " renamed or dropped by SQL. Name the model itself: '%s'. What can be done with"
+                + " versions and aliases: model-catalog model rollback %s <version> --database %s,"
+                + " and model-catalog model alias --help",
+            name, model, model, database));
   }
 
   private StoreErrors.Translation modelError(ObjectPath path, BridgeException error) {

@@ -4,6 +4,7 @@ import static org.flinkmodelrouter.catalog.ModelCatalogOptions.ALL;
 import static org.flinkmodelrouter.catalog.ModelCatalogOptions.CALL_TIMEOUT;
 import static org.flinkmodelrouter.catalog.ModelCatalogOptions.DEFAULT_DATABASE;
 import static org.flinkmodelrouter.catalog.ModelCatalogOptions.INITIALIZE;
+import static org.flinkmodelrouter.catalog.ModelCatalogOptions.INTEGRITY;
 import static org.flinkmodelrouter.catalog.ModelCatalogOptions.PASSWORD;
 import static org.flinkmodelrouter.catalog.ModelCatalogOptions.PYTHON_EXECUTABLE;
 import static org.flinkmodelrouter.catalog.ModelCatalogOptions.SECRETS_ENV_ALLOWED;
@@ -73,7 +74,8 @@ public final class ModelCatalogFactory implements CatalogFactory {
             user(name, options.text(USER)),
             password(name, options.text(PASSWORD)),
             options.flag(INITIALIZE),
-            options.demandText(DEFAULT_DATABASE));
+            options.demandText(DEFAULT_DATABASE),
+            options.choice(INTEGRITY));
     Duration callTimeout = options.demandPositive(CALL_TIMEOUT);
     try {
       StoreClient client =

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.flinkmodelrouter.catalog.bridge.Integrity;
 import org.flinkmodelrouter.catalog.bridge.InterpreterSearch;
 import org.flinkmodelrouter.secrets.SecretPolicy;
 
@@ -55,6 +56,16 @@ public final class ModelCatalogOptions {
               "Whether CREATE CATALOG makes the tables in an empty database, and the default"
                   + " database if it is absent. By default true for SQLite and false for servers.");
 
+  /** What routers may rely on. */
+  public static final ConfigOption<Integrity> INTEGRITY =
+      ConfigOptions.key("integrity")
+          .enumType(Integrity.class)
+          .defaultValue(Integrity.STRICT)
+          .withDescription(
+              "What becomes of a change that would break routers: dropping or renaming a candidate,"
+                  + " dropping its database, changing its columns. strict refuses it and names the"
+                  + " routers; warn makes it, and a warning in the log names them.");
+
   /** Which Python. */
   public static final ConfigOption<String> PYTHON_EXECUTABLE =
       ConfigOptions.key("python.executable")
@@ -98,6 +109,7 @@ public final class ModelCatalogOptions {
           PASSWORD,
           DEFAULT_DATABASE,
           INITIALIZE,
+          INTEGRITY,
           PYTHON_EXECUTABLE,
           CALL_TIMEOUT,
           SECRETS_ENV_ALLOWED,

@@ -2,6 +2,7 @@ package org.flinkmodelrouter.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
@@ -69,6 +70,7 @@ final class ModelCodec {
           .version()
           .ifPresentOrElse(
               version -> document.put("version", version), () -> document.putNull("version"));
+      document.put("alias", target.alias().orElse(null));
     }
     return written;
   }
@@ -101,7 +103,8 @@ final class ModelCodec {
       ModelName target =
           new ModelName(
               new ObjectPath(document.path("database").asText(), document.path("model").asText()),
-              version.isInt() ? OptionalInt.of(version.asInt()) : OptionalInt.empty());
+              version.isInt() ? OptionalInt.of(version.asInt()) : OptionalInt.empty(),
+              Optional.ofNullable(Texts.text(document.path("alias"))));
       references.add(
           new ModelReference(
               document.path("role").asText(),

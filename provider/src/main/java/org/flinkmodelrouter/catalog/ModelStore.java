@@ -1,13 +1,13 @@
 package org.flinkmodelrouter.catalog;
 
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.catalog.CatalogModel;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.catalog.bridge.StoreClient;
+import org.flinkmodelrouter.resolution.ModelName;
 import org.flinkmodelrouter.resolution.ModelReference;
 import org.flinkmodelrouter.resolution.StoredModel;
 
@@ -29,9 +29,10 @@ final class ModelStore {
     return Texts.list(client.read("list_models", Texts.at(database)));
   }
 
-  StoredModel model(ObjectPath path, OptionalInt version) {
-    ObjectNode arguments = at(path);
-    version.ifPresent(number -> arguments.put("version", number));
+  StoredModel model(ModelName name) {
+    ObjectNode arguments = at(name.path());
+    name.version().ifPresent(number -> arguments.put("version", number));
+    name.alias().ifPresent(alias -> arguments.put("alias", alias));
     return codec.storedModel(client.read("get_model", arguments));
   }
 

@@ -31,17 +31,26 @@ public record ModelFinder(String catalog, ModelLookup lookup) {
   private ValidationException missing(ModelName name) {
     String model = name.path().getObjectName();
     String database = name.path().getDatabaseName();
-    if (name.version().isPresent()) {
+    if (name.version().isPresent() || name.alias().isPresent()) {
       try {
         ModelName current = new ModelName(name.path(), OptionalInt.empty());
+        int version = lookup.get(current).version();
         return new ValidationException(
-            String.format(
-                "Model %s of catalog '%s' has no version %d. The current one is %d. Name a version"
-                    + " that is there, or none for the current one.",
-                name.path().getFullName(),
-                catalog,
-                name.version().getAsInt(),
-                lookup.get(current).version()));
+            name.alias().isPresent()
+                ? String.format(
+                    "Model %s of catalog '%s' has no alias '%s'. Set it: model-catalog model alias"
+                        + " set %s %s %d --database %s",
+                    name.path().getFullName(),
+                    catalog,
+                    name.alias().get(),
+                    model,
+                    name.alias().get(),
+                    version,
+                    database)
+                : String.format(
+                    "Model %s of catalog '%s' has no version %d. The current one is %d. Name a"
+                        + " version that is there, or none for the current one.",
+                    name.path().getFullName(), catalog, name.version().getAsInt(), version));
       } catch (ModelNotExistException e) {
         // Not even the model is there, which is the better thing to say.
       }

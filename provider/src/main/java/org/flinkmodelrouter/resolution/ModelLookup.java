@@ -10,9 +10,9 @@ import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
 public interface ModelLookup {
 
   /**
-   * Returns the named version of a model, the current one where the name holds none.
+   * Returns the named version of a model, by number or alias, or the current one.
    *
-   * @throws ModelNotExistException if there is no such model or version
+   * @throws ModelNotExistException if there is no such model, version or alias
    * @throws CatalogException if the store cannot be asked
    */
   StoredModel get(ModelName name) throws ModelNotExistException;

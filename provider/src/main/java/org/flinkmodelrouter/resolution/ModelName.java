@@ -7,19 +7,27 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ObjectPath;
 
 /**
- * A model of the catalog as a router names it: database, name and, where one was asked for,
- * version.
+ * A model of the catalog as a router names it: database, name and, where one was asked for, a
+ * version or an alias of one.
  *
- * @param path database and name, without the version
- * @param version the version after {@code $}, or empty for the current one
+ * @param path database and name, without what follows {@code $}
+ * @param version the number after {@code $}, if one stands there
+ * @param alias the alias after {@code $}, if one stands there; with neither, the current version is
+ *     meant
  */
-public record ModelName(ObjectPath path, OptionalInt version) {
+public record ModelName(ObjectPath path, OptionalInt version, Optional<String> alias) {
 
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
-  private static final Pattern ALIAS = Pattern.compile("[A-Za-z_].*");
+  private static final Pattern ALIAS = Pattern.compile("\\p{L}[\\p{L}\\p{N}_-]*");
+
+  /** A model without an alias. */
+  public ModelName(ObjectPath path, OptionalInt version) {
+    this(path, version, Optional.empty());
+  }
 
   /**
-   * Reads {@code name}, {@code database.name}, {@code name$3} or {@code database.name$3}.
+   * Reads {@code name}, {@code name$3} or {@code name$prod}, or one of these behind {@code
+   * database.}.
    *
    * @param text the name as it was written
    * @param database where a name without a database lives
@@ -52,17 +60,24 @@ public record ModelName(ObjectPath path, OptionalInt version) {
     if (ownDatabase.indexOf('$') >= 0) {
       throw malformed(text, "A database has no versions");
     }
-    OptionalInt version =
-        dollar < 0
-            ? OptionalInt.empty()
-            : OptionalInt.of(version(text, nameAndVersion.substring(dollar + 1)));
-    return new ModelName(new ObjectPath(ownDatabase, name), version);
+    ObjectPath path = new ObjectPath(ownDatabase, name);
+    return dollar < 0
+        ? new ModelName(path, OptionalInt.empty())
+        : picked(path, nameAndVersion.substring(dollar + 1))
+            .orElseThrow(
+                () ->
+                    malformed(
+                        text,
+                        "Behind '$' stands the number of a version, from 1 on, or an alias, which"
+                            + " starts with a letter"));
   }
 
   /**
-   * Reads a path of Flink's, whose parts may hold dots: {@code name} or {@code name$3}.
+   * Reads a path of Flink's, whose parts may hold dots: {@code name}, {@code name$3} or {@code
+   * name$prod}.
    *
-   * @return empty if what stands behind {@code $} is no version, so that no such model can exist
+   * @return empty if what stands behind {@code $} is no version and no alias, so that no such model
+   *     can exist
    */
   public static Optional<ModelName> of(ObjectPath path) {
     String text = path.getObjectName();
@@ -70,42 +85,48 @@ public record ModelName(ObjectPath path, OptionalInt version) {
     if (dollar < 0) {
       return Optional.of(new ModelName(path, OptionalInt.empty()));
     }
-    String version = text.substring(dollar + 1);
-    if (dollar == 0 || !VERSION.matcher(version).matches()) {
+    if (dollar == 0) {
       return Optional.empty();
     }
     ObjectPath model = new ObjectPath(path.getDatabaseName(), text.substring(0, dollar));
-    return Optional.of(new ModelName(model, OptionalInt.of(Integer.parseInt(version))));
+    return picked(model, text.substring(dollar + 1));
   }
 
-  private static int version(String text, String written) {
+  private static Optional<ModelName> picked(ObjectPath path, String written) {
     if (VERSION.matcher(written).matches()) {
-      return Integer.parseInt(written);
+      return Optional.of(new ModelName(path, OptionalInt.of(Integer.parseInt(written))));
     }
     if (ALIAS.matcher(written).matches()) {
-      throw malformed(
-          text,
-          "'"
-              + written
-              + "' would be an alias, and aliases are not kept in this version. Write a version's"
-              + " number, or leave out '$"
-              + written
-              + "' for the current version");
+      return Optional.of(new ModelName(path, OptionalInt.empty(), Optional.of(written)));
     }
-    throw malformed(text, "Behind '$' stands the number of a version, from 1 on");
+    return Optional.empty();
+  }
+
+  /**
+   * The same with {@code $3} or {@code $prod} behind the model's name, as Flink's paths have it.
+   */
+  public ObjectPath toObjectPath() {
+    String picked = picked();
+    return picked.isEmpty()
+        ? path
+        : new ObjectPath(path.getDatabaseName(), path.getObjectName() + "$" + picked);
+  }
+
+  private String picked() {
+    return version.isPresent() ? String.valueOf(version.getAsInt()) : alias.orElse("");
   }
 
   private static ValidationException malformed(String text, String reason) {
     return new ValidationException(
         String.format(
             "'%s' is not a model's name. %s. Write name or database.name, with $3 behind it for"
-                + " version 3.",
+                + " version 3 or $prod for the version that the alias prod names.",
             text, reason));
   }
 
-  /** The name as it would be written: {@code database.name} or {@code database.name$3}. */
+  /** The name as it would be written, with its database. */
   @Override
   public String toString() {
-    return version.isPresent() ? path.getFullName() + "$" + version.getAsInt() : path.getFullName();
+    return toObjectPath().getFullName();
   }
 }

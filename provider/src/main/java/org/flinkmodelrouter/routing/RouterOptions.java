@@ -116,7 +116,8 @@ public final class RouterOptions {
           .noDefaultValue()
           .withDescription(
               "The catalogued model behind the label, where its name is another: name or"
-                  + " database.name, with $3 behind it for version 3.");
+                  + " database.name, with $3 behind it for version 3, or $prod for the version that"
+                  + " the alias prod names.");
 
   /** Under {@code route.<label>.}: the router's columns that the candidate gets. */
   public static final ConfigOption<String> ROUTE_INPUT =

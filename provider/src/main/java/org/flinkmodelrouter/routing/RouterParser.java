@@ -44,7 +44,7 @@ final class RouterParser {
     CandidateLabels labels = CandidateLabels.of(options);
     keys.checkLabels(labels.labels());
     return new RouterDeclaration(
-        labels.labels().stream().map(this::candidate).toList(),
+        labels.labels().stream().map(label -> candidate(labels, label)).toList(),
         declaration(strategy),
         options
             .text(RouterOptions.DEFAULT_MODEL)
@@ -106,7 +106,7 @@ final class RouterParser {
     return fallbacks;
   }
 
-  private CandidateDeclaration candidate(String label) {
+  private CandidateDeclaration candidate(CandidateLabels labels, String label) {
     OptionReader route = options.under(OptionKeys.ROUTE + "." + label + ".");
     CandidateDeclaration.Route known =
         new CandidateDeclaration.Route(
@@ -117,8 +117,15 @@ final class RouterParser {
     Map<String, String> own = optionsUnder(prefix);
     if (!own.containsKey(FactoryUtil.PROVIDER.key())) {
       own.keySet().forEach(key -> refuseForbiddenOverride(prefix, label, key));
-      String name = route.text(RouterOptions.ROUTE_REFERENCE).orElse(label);
-      return new CandidateDeclaration.Catalogued(label, name, own, known);
+      return new CandidateDeclaration.Catalogued(label, name(labels, label, route), own, known);
+    }
+    if (labels.written().containsKey(label)) {
+      throw options.error(
+          RouterOptions.CANDIDATES,
+          String.format(
+              "names a catalogued model, '%s', but '%sprovider' says that the candidate is written"
+                  + " inline. Remove one of the two.",
+              labels.written().get(label), prefix));
     }
     if (route.text(RouterOptions.ROUTE_REFERENCE).isPresent()) {
       throw route.error(
@@ -129,6 +136,20 @@ final class RouterParser {
               prefix));
     }
     return new CandidateDeclaration.Inline(label, own, known);
+  }
+
+  private static String name(CandidateLabels labels, String label, OptionReader route) {
+    String written = labels.written().get(label);
+    Optional<String> reference = route.text(RouterOptions.ROUTE_REFERENCE);
+    if (written != null && reference.isPresent()) {
+      throw route.error(
+          RouterOptions.ROUTE_REFERENCE,
+          String.format(
+              "names a model, and 'candidates' names '%s' for the same label. Write the label alone"
+                  + " there.",
+              written));
+    }
+    return reference.orElse(written == null ? label : written);
   }
 
   private void refuseForbiddenOverride(String prefix, String label, String key) {

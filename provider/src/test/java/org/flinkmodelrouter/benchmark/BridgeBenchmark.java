@@ -12,6 +12,7 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.ObjectPath;
+import org.flinkmodelrouter.catalog.bridge.Integrity;
 import org.flinkmodelrouter.catalog.bridge.InterpreterSearch;
 import org.flinkmodelrouter.catalog.bridge.JsonText;
 import org.flinkmodelrouter.catalog.bridge.SharedChildren;
@@ -89,7 +90,7 @@ public final class BridgeBenchmark {
         StoreClient.open(
             SharedChildren.ofThisClassLoader(),
             InterpreterSearch.ofThisProcess().candidates(PYTHON),
-            new StoreAddress("ping", url("models"), null, null, false, "default"),
+            new StoreAddress("ping", url("models"), null, null, false, "default", Integrity.STRICT),
             Duration.ofSeconds(30));
     List<Long> gets = new ArrayList<>();
     List<Long> pings = new ArrayList<>();

@@ -26,7 +26,7 @@ class ModelCatalogFactoryTest {
         .isEqualTo(
             "Catalog 'ml' has the unknown option 'defualt-database'. Did you mean"
                 + " 'default-database'? A model-catalog takes: url, user, password,"
-                + " default-database, initialize, python.executable, call-timeout,"
+                + " default-database, initialize, integrity, python.executable, call-timeout,"
                 + " secrets.env-allowed, secrets.file-root.");
   }
 

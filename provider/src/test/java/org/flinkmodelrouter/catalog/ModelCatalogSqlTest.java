@@ -109,9 +109,9 @@ class ModelCatalogSqlTest {
     session.execute(CHEAP);
 
     assertThat(Failures.shown(() -> session.execute(CHEAP.replace("cheap ", "che$ap "))))
-        .contains("'che$ap' can't be the name of a model");
+        .contains("'che$ap' would be a version or an alias of a model");
     assertThat(Failures.shown(() -> session.execute("ALTER MODEL cheap RENAME TO che$ap")))
-        .contains("'che$ap' can't be the name of a model");
+        .contains("'che$ap' would be a version or an alias of a model");
     assertThat(Failures.shown(() -> session.execute("DROP MODEL cheap$1")))
         .contains("Name the model itself: 'cheap'");
     assertThat(Failures.shown(() -> session.execute("ALTER MODEL cheap$1 SET ('a' = 'b')")))

@@ -254,22 +254,19 @@ class ModelCatalogTest {
   void aVersionCanBeReadAndNothingElse() throws Exception {
     catalog.createModel(CHEAP, MODEL, false);
     ObjectPath first = new ObjectPath("default", "cheap$1");
-    String message =
-        "'cheap$1' is a version of a model, and a version is neither altered nor renamed nor"
-            + " dropped. Name the model itself: 'cheap'.";
+    String message = "Name the model itself: 'cheap'. What can be done with versions and aliases:";
 
-    assertThatThrownBy(() -> catalog.alterModel(first, MODEL, false)).hasMessage(message);
-    assertThatThrownBy(() -> catalog.dropModel(first, true)).hasMessage(message);
-    assertThatThrownBy(() -> catalog.renameModel(first, "dear", false)).hasMessage(message);
+    assertThatThrownBy(() -> catalog.alterModel(first, MODEL, false)).hasMessageContaining(message);
+    assertThatThrownBy(() -> catalog.dropModel(first, true)).hasMessageContaining(message);
+    assertThatThrownBy(() -> catalog.renameModel(first, "dear", false))
+        .hasMessageContaining(message);
     assertThat(catalog.getModel(first).getOptions()).isEqualTo(MODEL.getOptions());
   }
 
   @Test
   void aNameWithADollarIsRefused() throws Exception {
     catalog.createModel(CHEAP, MODEL, false);
-    String message =
-        "can't be the name of a model: it holds '$', which stands between a name and its"
-            + " version or alias.";
+    String message = "would be a version or an alias of a model";
 
     assertThatThrownBy(() -> catalog.createModel(new ObjectPath("default", "a$b"), MODEL, false))
         .isInstanceOf(CatalogException.class)

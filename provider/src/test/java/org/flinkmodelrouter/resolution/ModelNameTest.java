@@ -31,6 +31,17 @@ class ModelNameTest {
   }
 
   @Test
+  void aLetterBehindADollarBeginsAnAlias() {
+    ModelName name = ModelName.parse("shared.smart$prod-2_größe", "support");
+
+    assertThat(name.path()).isEqualTo(new ObjectPath("shared", "smart"));
+    assertThat(name.version()).isEmpty();
+    assertThat(name.alias()).contains("prod-2_größe");
+    assertThat(name).hasToString("shared.smart$prod-2_größe");
+    assertThat(ModelName.of(name.toObjectPath())).contains(name);
+  }
+
+  @Test
   void namesMayHoldAnythingElse() {
     assertThat(ModelName.parse("größe 2", "データ").path())
         .isEqualTo(new ObjectPath("データ", "größe 2"));
@@ -42,8 +53,9 @@ class ModelNameTest {
       value = {
         "ml.shared.smart | decided by each session",
         "`shared`.smart  | Backquotes are not needed here",
-        "smart$prod      | aliases are not kept in this version",
         "smart$          | the number of a version",
+        "smart$_prod     | an alias, which starts with a letter",
+        "smart$3prod     | an alias, which starts with a letter",
         "smart$0         | the number of a version",
         "smart$3$4       | the number of a version",
         "smart$-1        | the number of a version",

@@ -174,7 +174,7 @@ class RouterCheckTest {
   @ParameterizedTest
   @CsvSource({
     "ml.support.smart, decided by each session",
-    "smart$prod, aliases are not kept in this version",
+    "smart$prod, has no alias 'prod'",
   })
   void aMalformedReferenceIsRefused(String reference, String message) {
     assertRefused(message, "candidates", "s", "route.s.reference", reference);

@@ -162,6 +162,38 @@ class RouterParserTest {
   @Test
   void aLabelTwiceIsRefused() {
     assertRefused("names 'cheap' twice. Name it once.", "candidates", "cheap;smart;cheap");
+    assertRefused("has two candidates with the label 'cheap'.", "candidates", "cheap;cheap$prod");
+  }
+
+  @Test
+  void aCandidateMayNameItsVersionOrAlias() {
+    RouterDeclaration router =
+        parse(
+            "candidates",
+            "cheap$prod;smart$3",
+            "default-model",
+            "smart",
+            "strategy.label",
+            "cheap");
+
+    assertThat(router.candidates())
+        .extracting(CandidateDeclaration::label)
+        .containsExactly("cheap", "smart");
+    assertThat(router.candidates())
+        .extracting(each -> ((CandidateDeclaration.Catalogued) each).name())
+        .containsExactly("cheap$prod", "smart$3");
+    assertRefused(
+        "'candidates' names 'cheap$prod' for the same label",
+        "candidates",
+        "cheap$prod",
+        "route.cheap.reference",
+        "other");
+    assertRefused(
+        "names a catalogued model, 'cheap$prod', but 'candidate.cheap.provider'",
+        "candidates",
+        "cheap$prod",
+        "candidate.cheap.provider",
+        "openai");
   }
 
   @ParameterizedTest
@@ -174,7 +206,7 @@ class RouterParserTest {
         "größe       | starts with a letter or '_'",
         "cheap,smart | Put ';' between candidates.",
         "db2.smart   | write 'smart' here, and 'route.smart.reference'='db2.smart'",
-        "smart$3     | write 'smart' here, and 'route.smart.reference'='smart$3'",
+        "smart$      | starts with a letter or '_'",
         "db.2$3      | write 'other' here, and 'route.other.reference'='db.2$3'",
       })
   void aMalformedLabelIsRefusedWithWhatToWrite(String label, String remedy) {

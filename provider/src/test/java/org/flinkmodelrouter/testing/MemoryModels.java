@@ -50,7 +50,7 @@ public final class MemoryModels implements ModelLookup {
   public StoredModel get(ModelName name) throws ModelNotExistException {
     List<StoredModel> versions = models.getOrDefault(name.path(), List.of());
     int version = name.version().orElse(versions.size());
-    if (version < 1 || version > versions.size()) {
+    if (name.alias().isPresent() || version < 1 || version > versions.size()) {
       throw new ModelNotExistException(catalog, name.path());
     }
     return versions.get(version - 1);

@@ -12,6 +12,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
  * @param password its value, never a reference; null where the database needs none
  * @param initialize whether an empty database is filled; null for yes on SQLite, no on a server
  * @param defaultDatabase has to be there
+ * @param integrity what becomes of a change that would break routers
  */
 public record StoreAddress(
     String catalog,
@@ -19,7 +20,8 @@ public record StoreAddress(
     @Nullable String user,
     @Nullable String password,
     @Nullable Boolean initialize,
-    String defaultDatabase) {
+    String defaultDatabase,
+    Integrity integrity) {
 
   /** Arguments of {@code open}, for the first time. */
   ObjectNode arguments() {
@@ -40,7 +42,8 @@ public record StoreAddress(
         .put("user", user)
         .put("password", password)
         .put("initialize", fill)
-        .put("default_database", defaultDatabase);
+        .put("default_database", defaultDatabase)
+        .put("integrity", integrity.toDocument());
   }
 
   /** Without the password. */

@@ -26,7 +26,8 @@ final class Children implements AfterEachCallback {
   }
 
   static StoreAddress address(Path database) {
-    return new StoreAddress("ml", "sqlite:///" + database, null, null, null, "default");
+    return new StoreAddress(
+        "ml", "sqlite:///" + database, null, null, null, "default", Integrity.STRICT);
   }
 
   StoreClient client(Path database) {

@@ -133,7 +133,8 @@ class StoreClientTest {
   @Test
   void whatIsSentIsNowhereInTheErrorOfALostCall() throws Exception {
     StoreAddress address =
-        new StoreAddress("ml", "postgresql://h/d", "u", "hunter2", false, "default");
+        new StoreAddress(
+            "ml", "postgresql://h/d", "u", "hunter2", false, "default", Integrity.STRICT);
 
     assertThat(address.toString()).doesNotContain("hunter2");
     assertThatThrownBy(
