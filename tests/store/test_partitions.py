@@ -126,6 +126,20 @@ def test_statistics_are_kept_by_kind(days: Store) -> None:
     ]
 
 
+def test_statistics_of_more_partitions_than_one_statement_takes(store: Store) -> None:
+    store.tables.create("default", "t", PARTITIONED)
+    specs: list[Spec] = [{"day": "monday", "id": str(number)} for number in range(501)]
+    for spec in specs:
+        store.partitions.create("default", "t", spec, Partition())
+    store.partitions.alter_statistics("default", "t", specs[500], "table", {"row_count": 500})
+
+    found = store.partitions.statistics("default", "t", specs[::-1])
+
+    assert found[0] == {"table": {"row_count": 500}, "columns": None}
+    assert found[1:] == [{"table": None, "columns": None}] * 500
+    assert store.partitions.statistics("default", "t", []) == []
+
+
 def test_the_counts_of_a_partitioned_table_are_those_of_its_partitions(days: Store) -> None:
     days.partitions.alter_statistics("default", "t", None, "table", {"row_count": 1})
     days.partitions.alter_statistics("default", "t", None, "columns", {"id": {}})

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from sqlalchemy import inspect, text
 
 from flink_model_router.errors import InternalError, SchemaError, UnavailableError
 from flink_model_router.store import State, examine_store, migration, open_store, upgrade_store
 from flink_model_router.store.schema import REVISIONS
+from flink_model_router.store.tables import catalog_table, table_option
 from samples import CHAT
+from tables import ORDERS
 
 if TYPE_CHECKING:
     from databases import Address
@@ -43,6 +46,13 @@ def columns(address: Address) -> set[str]:
     found = {column["name"] for column in inspect(engine).get_columns("model")}
     engine.dispose()
     return found
+
+
+def downgrade(address: Address, revision: str) -> None:
+    engine = address.engine()
+    with engine.begin() as connection:
+        command.downgrade(migration.configuration(connection), revision)
+    engine.dispose()
 
 
 def become_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,6 +86,44 @@ def test_an_older_schema_is_upgraded_and_keeps_its_rows(
     assert "owner" in columns(older)
     with older.open(initialize=False) as store:
         assert store.get_model("default", "m").definition == CHAT
+
+
+def test_the_first_revision_is_upgraded_and_keeps_its_rows(older: Address) -> None:
+    downgrade(older, "0001")
+    with pytest.raises(SchemaError, match="has schema revision 0001"):
+        older.open()
+
+    upgraded = upgrade_store(older.url, older.user, older.password)
+
+    assert upgraded.state is State.CURRENT
+    with older.open(initialize=False) as store:
+        assert store.get_model("default", "m").definition == CHAT
+        assert store.tables.create("default", "t", ORDERS) == 1
+
+
+def test_an_upgrade_that_was_cut_off_goes_on(older: Address) -> None:
+    downgrade(older, "0001")
+    engine = older.engine()
+    with engine.begin() as connection:
+        catalog_table.create(connection)
+        table_option.create(connection)
+    engine.dispose()
+
+    upgrade_store(older.url, older.user, older.password)
+
+    with older.open(initialize=False) as store:
+        assert store.get_model("default", "m").definition == CHAT
+        assert store.tables.create("default", "t", ORDERS) == 1
+
+
+def test_a_version_that_knows_no_tables_does_not_open_a_store_with_some(
+    older: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flink_model_router.store.schema.REVISIONS", ("0001",))
+
+    with pytest.raises(SchemaError) as refused:
+        older.open()
+    assert refused.value.code == "schema-newer"
 
 
 def test_an_older_version_goes_on_with_the_newer_schema(

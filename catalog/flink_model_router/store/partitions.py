@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 STATISTICS: Final = {"table": "statistics", "columns": "column_statistics"}
 """The column that keeps each kind of statistics."""
+_AT_ONCE: Final = 500
+"""How many partitions one statement asks for: SQLite limits its parameters."""
 
 
 def specs(connection: Connection, path: TablePath, partial: Spec | None) -> list[Spec]:
@@ -119,16 +121,28 @@ def table_statistics(connection: Connection, path: TablePath) -> Document:
 
 def partition_statistics(connection: Connection, path: TablePath, asked: Sequence[Spec]) -> list[Document]:
     """Statistics of each partition asked for, in that order; NotFoundError `partition-not-exist`."""
-    found: list[Document] = []
-    for spec in asked:
-        partition_id = _find(connection, path, spec)
-        row = connection.execute(
-            select(table_partition.c.statistics, table_partition.c.column_statistics).where(
-                table_partition.c.id == partition_id
+    if not asked:
+        return []
+    digests = [digest_of(spec) for spec in asked]
+    found: dict[str, Document] = {}
+    try:
+        table_id = base_tables.find(connection, path)
+    except NotFoundError:
+        raise _absent(path, asked[0]) from None
+    for start in range(0, len(digests), _AT_ONCE):
+        rows = connection.execute(
+            select(
+                table_partition.c.digest, table_partition.c.statistics, table_partition.c.column_statistics
+            ).where(
+                table_partition.c.table_id == table_id,
+                table_partition.c.digest.in_(digests[start : start + _AT_ONCE]),
             )
-        ).one()
-        found.append(_statistics(row.statistics, row.column_statistics))
-    return found
+        )
+        found |= {row.digest: _statistics(row.statistics, row.column_statistics) for row in rows}
+    for spec, digest in zip(asked, digests, strict=True):
+        if digest not in found:
+            raise _absent(path, spec)
+    return [found[digest] for digest in digests]
 
 
 def alter_table_statistics(connection: Connection, path: TablePath, kind: str, given: Document) -> None:

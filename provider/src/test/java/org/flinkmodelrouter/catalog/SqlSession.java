@@ -13,12 +13,28 @@ import org.flinkmodelrouter.testing.Python;
 /** A session as a user has it: a fresh TableEnvironment, with statements sent as text. */
 final class SqlSession {
 
-  private final TableEnvironment environment =
-      TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+  private final TableEnvironment environment;
+
+  /** Opens a streaming session without a catalog of ours. */
+  SqlSession() {
+    this(EnvironmentSettings.inStreamingMode());
+  }
+
+  private SqlSession(EnvironmentSettings settings) {
+    this.environment = TableEnvironment.create(settings);
+  }
 
   /** Opens a session that uses the catalog {@code ml} over the SQLite file. */
   static SqlSession on(Path database) {
-    SqlSession session = new SqlSession();
+    return using(new SqlSession(), database);
+  }
+
+  /** Opens a session for bounded input, whose sinks are done when their statement is. */
+  static SqlSession batchOn(Path database) {
+    return using(new SqlSession(EnvironmentSettings.inBatchMode()), database);
+  }
+
+  private static SqlSession using(SqlSession session, Path database) {
     session.createCatalog(Map.of("url", "sqlite:///" + database));
     session.execute("USE CATALOG ml");
     return session;
@@ -38,6 +54,11 @@ final class SqlSession {
 
   void execute(String statement) {
     environment.executeSql(statement);
+  }
+
+  /** Runs a statement's job to its end. */
+  void await(String statement) throws Exception {
+    environment.executeSql(statement).await();
   }
 
   /** The first column of all rows. */
