@@ -99,15 +99,16 @@ format: $(INSTALLED) ## Put both languages into their format
 # --- What measures it -----------------------------------------------------------------------------------------
 
 .PHONY: bench
-bench: bench-row bench-rule bench-pipeline bench-async bench-bridge ## Every figure of docs/performance.md; each of these five alone, too
+bench: bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog ## Every figure of docs/performance.md; each of these alone, too
 
-.PHONY: bench-row bench-rule bench-pipeline bench-async bench-bridge
+.PHONY: bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog
 bench-row: BENCHMARK := RowBenchmark
 bench-rule: BENCHMARK := RuleBenchmark
 bench-pipeline: BENCHMARK := PipelineBenchmark
 bench-async: BENCHMARK := AsyncBenchmark
 bench-bridge: BENCHMARK := BridgeBenchmark
-bench-row bench-rule bench-pipeline bench-async bench-bridge: setup
+bench-catalog: BENCHMARK := CatalogBenchmark
+bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog: setup
 	@$(MVN) --quiet test-compile exec:exec -Dbenchmark=$(BENCHMARK) -Dflink-model-router.python=$(abspath $(PY))
 
 .PHONY: reliability

@@ -1,0 +1,1 @@
+"""What benchmarks need done to a database and no statement does fast enough, or at all."""
