@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError, InternalError, NotFoundError
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
     from flink_model_router.store.integrity import Guard
     from flink_model_router.store.versions import Stamp
+
+# Made once: to compose a statement costs more than SQLite needs to run it.
+_UNLOCKED: Final = select(database.c.id).where(database.c.name == bindparam("name"), database.c.live == LIVE)
+_BY_NAME: Final = {
+    None: _UNLOCKED,
+    "shared": _UNLOCKED.with_for_update(read=True),
+    "exclusive": _UNLOCKED.with_for_update(),
+}
 
 
 def names(connection: Connection) -> list[str]:
@@ -132,10 +140,7 @@ def generated_id(result: CursorResult[Any]) -> int:
 
 
 def _find(connection: Connection, name: str, lock: str | None) -> int:
-    statement = select(database.c.id).where(database.c.name == name, database.c.live == LIVE)
-    if lock is not None:
-        statement = statement.with_for_update(read=lock == "shared")
-    database_id = connection.scalar(statement) if is_name(name) else None
+    database_id = connection.scalar(_BY_NAME[lock], {"name": name}) if is_name(name) else None
     if database_id is None:
         raise NotFoundError(
             "database-not-exist",

@@ -63,6 +63,8 @@ _BY_ALIAS: Final = (
     .where(model.c.name == bindparam("model"), model.c.live == LIVE)
 )
 
+_INSERT: Final = insert(model)
+
 
 def names(connection: Connection, database_name: str) -> list[str]:
     """Names of the database's models, in order of creation; NotFoundError `database-not-exist`."""
@@ -150,7 +152,7 @@ def create(connection: Connection, path: ModelPath, new: NewVersion) -> int:
         "created_at": new.stamp.at,
     }
     try:
-        result = connection.execute(insert(model).values(row))
+        result = connection.execute(_INSERT, row)
     except IntegrityError as error:
         raise _present(path, "; CREATE MODEL IF NOT EXISTS leaves it as it is") from error
     _verify(connection, path, new, AT_WRITE)

@@ -9,7 +9,7 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import InvalidInputError
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 KEPT_FOR: Final = timedelta(days=1)
 
+# Made once: to compose a statement costs more than SQLite needs to run it.
+_FIND: Final = select(write_request.c.operation, write_request.c.answer).where(
+    write_request.c.id == bindparam("request")
+)
+_CLAIM: Final = insert(write_request)
+_SETTLE: Final = (
+    update(write_request)
+    .where(write_request.c.id == bindparam("request"))
+    .values(answer=bindparam("document"))
+)
+
 
 class ClaimedMeanwhileError(Exception):
     """Another transaction carried out the same request; when this one starts again it finds the answer."""
@@ -35,9 +46,7 @@ def earlier_answer(connection: Connection, request: str, operation: str) -> Docu
         InvalidInputError: `invalid-option`, if the id was used for another operation or can't be one.
     """
     refuse_text("The request id", request, SHORT_LENGTH)
-    row = connection.execute(
-        select(write_request.c.operation, write_request.c.answer).where(write_request.c.id == request)
-    ).one_or_none()
+    row = connection.execute(_FIND, {"request": request}).one_or_none()
     if row is None:
         return None
     if row.operation != operation:
@@ -57,16 +66,14 @@ def claim(connection: Connection, request: str, operation: str, now: datetime) -
         ClaimedMeanwhileError: if another one just committed it.
     """
     try:
-        connection.execute(insert(write_request).values(id=request, operation=operation, created_at=now))
+        connection.execute(_CLAIM, {"id": request, "operation": operation, "created_at": now})
     except IntegrityError as error:
         raise ClaimedMeanwhileError from error
 
 
 def settle(connection: Connection, request: str, answer: Document) -> None:
     """Keep the answer with the claim."""
-    connection.execute(
-        update(write_request).where(write_request.c.id == request).values(answer=json.dumps(answer))
-    )
+    connection.execute(_SETTLE, {"request": request, "document": json.dumps(answer)})
 
 
 def prune(connection: Connection, now: datetime) -> int:

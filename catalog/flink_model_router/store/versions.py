@@ -30,6 +30,10 @@ _OPTIONS: Final = (
     .order_by(model_option.c.name)
 )
 
+_INSERT_VERSION: Final = insert(model_version)
+_INSERT_COLUMNS: Final = insert(model_column)
+_INSERT_OPTIONS: Final = insert(model_option)
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -65,19 +69,18 @@ class NewVersion:
 
 def write(connection: Connection, model_id: int, number: int, kind: ChangeKind, new: NewVersion) -> None:
     """Write a version; the caller has checked all of it and makes it the current one."""
-    connection.execute(
-        insert(model_version).values(
-            model_id=model_id,
-            number=number,
-            change_kind=kind,
-            fingerprint=new.definition.fingerprint,
-            comment=new.definition.comment,
-            created_at=new.stamp.at,
-            created_by=new.stamp.by,
-            reason=new.stamp.reason,
-            restored_version=new.restores,
-        )
-    )
+    version = {
+        "model_id": model_id,
+        "number": number,
+        "change_kind": kind,
+        "fingerprint": new.definition.fingerprint,
+        "comment": new.definition.comment,
+        "created_at": new.stamp.at,
+        "created_by": new.stamp.by,
+        "reason": new.stamp.reason,
+        "restored_version": new.restores,
+    }
+    connection.execute(_INSERT_VERSION, version)
     columns = [
         {
             "model_id": model_id,
@@ -92,13 +95,13 @@ def write(connection: Connection, model_id: int, number: int, kind: ChangeKind, 
         for position, column in enumerate(side)
     ]
     if columns:
-        connection.execute(insert(model_column), columns)
+        connection.execute(_INSERT_COLUMNS, columns)
     options = [
         {"model_id": model_id, "version": number, "name": key, "value": value}
         for key, value in new.definition.options.items()
     ]
     if options:
-        connection.execute(insert(model_option), options)
+        connection.execute(_INSERT_OPTIONS, options)
     references.keep(connection, model_id, number, new.references)
 
 
