@@ -8,7 +8,8 @@ sees and the exit code of the CLI. One class for each exit code:
     │                         partition-not-exist, function-not-exist
     ├── ConflictError      4  database-already-exist, database-not-empty, model-already-exist,
     │                         model-referenced, table-already-exist, partition-already-exist,
-    │                         function-already-exist, version-conflict, reference-changed
+    │                         function-already-exist, store-not-empty, version-conflict,
+    │                         reference-changed
     ├── InvalidInputError  5  table-not-partitioned, partition-spec-invalid, reference-missing,
     │                         reference-cycle, reference-depth, invalid-name, invalid-option,
     │                         literal-secret, unsupported
@@ -39,6 +40,7 @@ Code = Literal[
     "partition-spec-invalid",
     "function-not-exist",
     "function-already-exist",
+    "store-not-empty",
     "version-conflict",
     "reference-missing",
     "reference-changed",
@@ -120,6 +122,7 @@ class ConflictError(CatalogError):
             "table-already-exist",
             "partition-already-exist",
             "function-already-exist",
+            "store-not-empty",
             "version-conflict",
             "reference-changed",
         }

@@ -16,6 +16,8 @@ COMMANDS = [
     ["db", "status"],
     ["db", "upgrade"],
     ["db", "downgrade"],
+    ["db", "export"],
+    ["db", "import"],
     ["model", "list"],
     ["model", "show"],
     ["model", "history"],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flink_model_router.cli import backup
 from flink_model_router.cli.options import OutputFormat, Url, User, password, reported
 from flink_model_router.cli.output import Format, output_of
 from flink_model_router.store import State, downgrade_store, examine_store, open_store, upgrade_store
@@ -83,3 +84,7 @@ def _document(status: StoreStatus) -> Document:
         "revision": status.revision,
         "this_version_makes": status.head,
     }
+
+
+app.command()(backup.export)
+app.command("import")(backup.import_)

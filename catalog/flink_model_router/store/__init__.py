@@ -16,6 +16,7 @@ from flink_model_router.store.definition import (
 )
 from flink_model_router.store.diff import Difference
 from flink_model_router.store.document import Document, text_map
+from flink_model_router.store.export_document import read_export
 from flink_model_router.store.function_definition import FunctionDefinition
 from flink_model_router.store.integrity import Integrity
 from flink_model_router.store.opening import (
@@ -58,6 +59,7 @@ __all__ = [
     "examine_store",
     "is_alias",
     "open_store",
+    "read_export",
     "references_from_document",
     "spec_from_document",
     "text_map",

@@ -69,7 +69,7 @@ def create(connection: Connection, new: Database, stamp: Stamp) -> None:
         InvalidInputError: `invalid-name`, `invalid-option` or `literal-secret`.
     """
     refuse_name("database", new.name)
-    _refuse_content(new)
+    refuse_content(new)
     try:
         result = connection.execute(
             insert(database).values(
@@ -83,7 +83,7 @@ def create(connection: Connection, new: Database, stamp: Stamp) -> None:
             "DATABASE, or leave it as it is with CREATE DATABASE IF NOT EXISTS.",
             database=new.name,
         ) from error
-    _insert_properties(connection, generated_id(result), new.properties)
+    insert_properties(connection, generated_id(result), new.properties)
 
 
 def alter(connection: Connection, changed: Database) -> None:
@@ -93,11 +93,11 @@ def alter(connection: Connection, changed: Database) -> None:
         NotFoundError: `database-not-exist`.
         InvalidInputError: `invalid-option` or `literal-secret`.
     """
-    _refuse_content(changed)
+    refuse_content(changed)
     database_id = _find(connection, changed.name, "exclusive")
     connection.execute(update(database).where(database.c.id == database_id).values(comment=changed.comment))
     connection.execute(delete(database_property).where(database_property.c.database_id == database_id))
-    _insert_properties(connection, database_id, changed.properties)
+    insert_properties(connection, database_id, changed.properties)
 
 
 def drop(connection: Connection, name: str, stamp: Stamp, guard: Guard, *, cascade: bool) -> None:
@@ -168,13 +168,15 @@ def _refuse_content_of(
         )
 
 
-def _refuse_content(given: Database) -> None:
+def refuse_content(given: Database) -> None:
+    """Check comment and properties; InvalidInputError `invalid-option` or `literal-secret`."""
     refuse_comment(f"database {given.name}", given.comment)
     refuse_properties(f"database {given.name}", given.properties)
     refuse_literal_secrets(f"database {given.name}", given.properties, "Property")
 
 
-def _insert_properties(connection: Connection, database_id: int, properties: Mapping[str, str]) -> None:
+def insert_properties(connection: Connection, database_id: int, properties: Mapping[str, str]) -> None:
+    """Write the properties of a database that has none."""
     rows = [{"database_id": database_id, "name": key, "value": value} for key, value in properties.items()]
     if rows:
         connection.execute(insert(database_property), rows)

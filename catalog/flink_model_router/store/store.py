@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from flink_model_router.store import databases, models
+from flink_model_router.store.backup import Backup
 from flink_model_router.store.definition import (
     Database,
     ModelDefinition,
@@ -52,6 +53,7 @@ class Store:
         tables: tables, views and materialized tables.
         partitions: partitions of tables, and statistics of both.
         functions: functions.
+        backup: export and import of all of it.
         history: versions and aliases of the models.
     """
 
@@ -73,6 +75,7 @@ class Store:
         self._transactions = Transactions(shared.engine, place, clock, sleep)
         self._writer = Writer(self._transactions, clock, user=user, integrity=integrity)
         self._closed = False
+        self.backup: Final = Backup(self._transactions)
         self.history: Final = ModelHistory(self._transactions, self._writer)
         self.tables: Final = TableStore(self._transactions, self._writer.stamp)
         self.partitions: Final = PartitionStore(self._transactions)

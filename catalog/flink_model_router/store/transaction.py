@@ -64,6 +64,22 @@ class Transactions:
         with translated(self._place), self._engine.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction that changes nothing and sees all as it was at its first read, whoever writes.
+
+        Raises:
+            UnavailableError: `store-unreachable` or `store-busy`.
+        """
+        # SQLite's transactions are like that.
+        level = {} if self._place.kind == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with (
+            translated(self._place),
+            self._engine.connect().execution_options(**level) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
     def write(self, operation: str, request: str | None, work: Callable[[Connection], Document]) -> Document:
         """Do the work once and for all.
 

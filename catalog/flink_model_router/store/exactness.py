@@ -1,0 +1,56 @@
+"""Documents that a person may have edited: read with nothing left over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from flink_model_router.errors import InvalidInputError
+from flink_model_router.store.document import text_of
+
+
+def demand_all_read(given: object, written: object, where: str) -> None:
+    """Check that a document has just the keys that were read from it.
+
+    Args:
+        given: the document.
+        written: what was read from it, written again.
+        where: its place, such as `$.databases[0]`.
+
+    Raises:
+        InvalidInputError: `invalid-option`, for a key that is unknown or missing.
+    """
+    if isinstance(given, Mapping) and isinstance(written, Mapping):
+        for key in given:
+            if key not in written:
+                raise InvalidInputError(
+                    "invalid-option",
+                    f"{where}: unknown key {key!r:.120}. Known are: {', '.join(sorted(written))}.",
+                    where=where,
+                )
+        for key, value in written.items():
+            if key not in given:
+                raise InvalidInputError(
+                    "invalid-option", f"{where}: the key '{key}' is missing.", where=where
+                )
+            demand_all_read(given[key], value, f"{where}.{key}")
+    elif isinstance(given, list) and isinstance(written, list):
+        for index, (item, read) in enumerate(zip(given, written, strict=True)):
+            demand_all_read(item, read, f"{where}[{index}]")
+
+
+def moment_of(fields: Mapping[str, object], key: str, where: str) -> datetime:
+    """A time with its zone; InvalidInputError `invalid-option` if it is something else."""
+    text = text_of(fields, key, where)
+    moment = None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+    if moment is None or moment.tzinfo is None:
+        raise InvalidInputError(
+            "invalid-option",
+            f"{where}.{key}: expected a time with its zone, such as 2026-01-31T12:00:00.123456+00:00, found "
+            f"{text!r:.120}.",
+            where=f"{where}.{key}",
+        )
+    return moment
