@@ -28,6 +28,14 @@ final class ReadVersions {
     versions.put(path, version);
   }
 
+  /**
+   * Follows a change of this session's own: what it read and changed is no longer what somebody
+   * else may have changed.
+   */
+  synchronized void advance(ObjectPath path, int from, int to) {
+    versions.computeIfPresent(path, (same, version) -> version == from ? to : version);
+  }
+
   synchronized OptionalInt of(ObjectPath path) {
     Integer version = versions.get(path);
     return version == null ? OptionalInt.empty() : OptionalInt.of(version);

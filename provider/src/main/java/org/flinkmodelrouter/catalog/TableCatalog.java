@@ -66,10 +66,14 @@ abstract class TableCatalog extends DatabaseCatalog {
   @Override
   public boolean tableExists(ObjectPath path) {
     try {
-      getTable(path);
+      // Not what a change will be computed from, and so not remembered.
+      store.table(path);
       return true;
-    } catch (TableNotExistException absent) {
-      return false;
+    } catch (BridgeException error) {
+      if (error.is("table-not-exist")) {
+        return false;
+      }
+      throw errors().about(path, error).unchecked();
     }
   }
 
@@ -167,7 +171,7 @@ abstract class TableCatalog extends DatabaseCatalog {
         () -> {
           StoredTable current = store.table(path);
           demandKind(current.table(), newTable);
-          store.alter(path, current.version(), newTable);
+          write(path, current.version(), newTable);
         });
   }
 
@@ -175,14 +179,18 @@ abstract class TableCatalog extends DatabaseCatalog {
     RacingWrite.run(
         () -> {
           StoredTable current = store.table(path);
-          store.alter(path, current.version(), options.appliedTo(current.table()));
+          write(path, current.version(), options.appliedTo(current.table()));
         });
   }
 
   private void replaceWhatWasRead(ObjectPath path, CatalogBaseTable newTable) {
     StoredTable current = store.table(path);
     demandKind(current.table(), newTable);
-    store.alter(path, read.of(path).orElse(current.version()), newTable);
+    write(path, read.of(path).orElse(current.version()), newTable);
+  }
+
+  private void write(ObjectPath path, int expectedVersion, CatalogBaseTable table) {
+    read.advance(path, expectedVersion, store.alter(path, expectedVersion, table));
   }
 
   private static void demandKind(CatalogBaseTable current, CatalogBaseTable newTable) {

@@ -39,9 +39,16 @@ final class TableStore {
     client.write("create_table", defined(path, table));
   }
 
-  /** Stores what the table is from now on, unless its version is no longer the expected one. */
-  void alter(ObjectPath path, int expectedVersion, CatalogBaseTable table) {
-    client.write("alter_table", defined(path, table).put("expected_version", expectedVersion));
+  /**
+   * Stores what the table is from now on, unless its version is no longer the expected one.
+   *
+   * @return the new version
+   */
+  int alter(ObjectPath path, int expectedVersion, CatalogBaseTable table) {
+    return client
+        .write("alter_table", defined(path, table).put("expected_version", expectedVersion))
+        .path("version")
+        .asInt();
   }
 
   void rename(ObjectPath path, String newName) {

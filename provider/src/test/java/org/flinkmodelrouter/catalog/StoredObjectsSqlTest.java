@@ -2,7 +2,14 @@ package org.flinkmodelrouter.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +161,17 @@ class StoredObjectsSqlTest {
   }
 
   @Test
+  void aFunctionBringsItsJar() throws Exception {
+    Path jar = jarOf("Whisper", "public String eval(String text) { return text + \"…\"; }");
+    session.execute("CREATE FUNCTION whisper AS 'Whisper' USING JAR '" + jar + "'");
+
+    assertThat(next().column("SELECT whisper('who')")).containsExactly("who…");
+    Files.delete(jar);
+    assertThat(Failures.shown(() -> next().column("SELECT whisper('who')")))
+        .contains(jar.toString());
+  }
+
+  @Test
   void aDatabaseIsDroppedWithItsTablesByCascadeOnly() {
     session.execute("CREATE DATABASE team");
     session.execute("USE team");
@@ -183,6 +201,34 @@ class StoredObjectsSqlTest {
                 () -> session.execute("ALTER TABLE numbers ADD PARTITION (`day` = 'mon')")))
         .isEqualTo(
             "Table default.numbers has no partitions: it was created without PARTITIONED BY.");
+  }
+
+  /** A jar with a function that is nowhere else. */
+  private Path jarOf(String name, String method) throws IOException {
+    Path source = folder.resolve(name + ".java");
+    Files.writeString(
+        source,
+        String.format(
+            "public class %s extends %s { %s }", name, ScalarFunction.class.getName(), method));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                said,
+                said,
+                "-encoding",
+                "UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString());
+    assertThat(failed).as(said.toString(StandardCharsets.UTF_8)).isZero();
+    Path jar = folder.resolve("a function.jar");
+    try (JarOutputStream written = new JarOutputStream(Files.newOutputStream(jar))) {
+      written.putNextEntry(new JarEntry(name + ".class"));
+      written.write(Files.readAllBytes(folder.resolve(name + ".class")));
+    }
+    return jar;
   }
 
   private SqlSession next() {

@@ -207,6 +207,39 @@ class StoredTablesTest {
   }
 
   @Test
+  void aSessionIsNotInItsOwnWay() throws Exception {
+    catalog.createTable(PATH, TABLE, false);
+    CatalogTable seen = (CatalogTable) catalog.getTable(PATH);
+
+    catalog.alterTable(PATH, seen, List.of(TableChange.set("k", "v")), false);
+    catalog.alterTable(PATH, seen, List.of(TableChange.dropWatermark()), false);
+    catalog.alterTable(PATH, seen, false);
+    catalog.alterTable(PATH, seen, List.of(TableChange.dropDistribution()), false);
+
+    assertThat(catalog.getTable(PATH)).isEqualTo(seen);
+  }
+
+  @Test
+  void typesThatFlinkHasNotResolvedAreResolved() throws Exception {
+    Schema given =
+        Schema.newBuilder()
+            .column("s", "STRING NOT NULL")
+            .column("l", DataTypes.of(Long.class))
+            .columnByMetadata("m", "MAP<STRING, BYTES>")
+            .build();
+    Schema resolved =
+        Schema.newBuilder()
+            .column("s", DataTypes.STRING().notNull())
+            .column("l", DataTypes.BIGINT())
+            .columnByMetadata("m", DataTypes.MAP(DataTypes.STRING(), DataTypes.BYTES()))
+            .build();
+
+    catalog.createTable(PATH, CatalogTable.newBuilder().schema(given).build(), false);
+
+    assertThat(catalog.getTable(PATH).getUnresolvedSchema()).isEqualTo(resolved);
+  }
+
+  @Test
   void anExpressionWithoutSqlIsRefused() {
     Schema schema =
         Schema.newBuilder()
