@@ -45,8 +45,8 @@ class Candidate:
 
     Attributes:
         label: Its name within the router.
-        reference: The catalogued model, as `name`, `database.name` or either with `$3` for version 3, where
-            it differs from the label.
+        reference: The catalogued model, as `name`, `database.name` or either with `$3` for version 3 or
+            `$prod` for what the alias `prod` names, where it differs from the label.
         options: With `provider` among them, a model declared inline; without, options that stand in for
             those of the catalogued model.
         input: The router's input columns that it gets, in order.
@@ -82,7 +82,7 @@ class Router:
         name: The model's name, in the current database.
         input: Flink SQL types of the input columns, by name.
         output: Flink SQL types of the output columns, by name.
-        candidates: In order; a text is the name of a catalogued model.
+        candidates: In order; a text is the name of a catalogued model, `$3` or `$prod` may stand behind it.
         rules: Tried in order, numbered from 1; with at least one of them the strategy is `rule`.
         default_model: Serves a row that no rule is true for.
         strategy: How a model is chosen, where that is not by rules.

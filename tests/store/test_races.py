@@ -10,8 +10,9 @@ from functools import partial
 from threading import Barrier
 from typing import TYPE_CHECKING
 
+from databases import empty
 from flink_model_router.errors import CatalogError, ConflictError, NotFoundError
-from flink_model_router.store import Partition
+from flink_model_router.store import Partition, read_export
 from samples import CHAT, EMBEDDING, ROUTER, create_router, to
 from tables import PARTITIONED, PLAIN
 
@@ -249,3 +250,47 @@ def test_a_storm_of_tables_partitions_and_databases_leaves_a_consistent_store(st
         store.drop_database("team", cascade=True)
     store.create_database("team")
     assert store.tables.names("team") == []
+
+
+def test_an_alias_and_a_router_that_starts_to_follow_it_never_part(store: Store) -> None:
+    for round_ in range(10):
+        name = f"m{round_}"
+        store.create_model("default", name, CHAT)
+        store.alter_model("default", name, 1, EMBEDDING)
+        store.history.set_alias("default", name, "prod", 1)
+
+        outcomes = race(
+            partial(store.history.set_alias, "default", name, "prod", 2),
+            partial(store.create_model, "default", f"r{round_}", ROUTER, [to(name, alias="prod")]),
+        )
+
+        assert outcomes in ([DONE, "reference-changed"], ["model-referenced", DONE])
+
+
+def test_of_many_rollbacks_and_moves_of_an_alias_none_is_lost(store: Store) -> None:
+    store.create_model("default", "m", CHAT)
+    store.alter_model("default", "m", 1, replace(CHAT, comment="other"))
+
+    rollbacks = [partial(store.history.roll_back, "default", "m", 1)] * WRITERS
+    moves = [partial(store.history.set_alias, "default", "m", f"a{i}", 1) for i in range(WRITERS)]
+    outcomes = race(*rollbacks, *moves)
+
+    assert outcomes == [DONE] * 2 * WRITERS
+    assert store.get_model("default", "m").version == 2 + WRITERS
+    assert [alias.name for alias in store.history.aliases("default", "m")] == [
+        f"a{i}" for i in range(WRITERS)
+    ]
+
+
+def test_of_two_imports_at_once_one_wins(filled: Address) -> None:
+    with filled.open() as store:
+        store.create_model("default", "m", CHAT)
+        pieces: list[str] = []
+        store.backup.export(pieces.append)
+        contents = read_export("".join(pieces), "it")
+        empty(filled)
+
+        outcomes = race(*[partial(store.backup.restore, contents)] * 2)
+
+        assert Counter(outcomes) == {DONE: 1, "store-not-empty": 1}
+        assert store.list_models("default") == ["m"]

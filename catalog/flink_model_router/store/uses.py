@@ -69,6 +69,13 @@ def _counting(connection: Connection, which: ColumnElement[bool], seen: set[Foun
         model_alias.c.model_id == model_reference.c.model_id,
         model_alias.c.version == model_reference.c.version,
     )
+    # Most old versions are pinned by nobody; the others are looked at one by one.
+    pin = model_reference.alias("pin")
+    pinned = exists().where(
+        pin.c.target_database == database.c.name,
+        pin.c.target_model == model.c.name,
+        pin.c.target_version == model_reference.c.version,
+    )
     rows = connection.execute(
         select(
             model_reference,
@@ -76,6 +83,7 @@ def _counting(connection: Connection, which: ColumnElement[bool], seen: set[Foun
             database.c.name.label("database"),
             model.c.current_version,
             aliased.label("aliased"),
+            pinned.label("pinned"),
         )
         .select_from(model_reference)
         .join(model, (model.c.id == model_reference.c.model_id) & (model.c.live == LIVE))
@@ -87,7 +95,7 @@ def _counting(connection: Connection, which: ColumnElement[bool], seen: set[Foun
     for row in rows:
         router, found = ModelPath(row.database, row.router), Found(row.model_id, row.version)
         current = row.version == row.current_version
-        if current or row.aliased or _pinned(connection, router, found, seen):
+        if current or row.aliased or (row.pinned and _pinned(connection, router, found, seen)):
             reference = Reference(
                 role=row.role,
                 label=row.label,

@@ -20,7 +20,8 @@ public final class RouterOptions {
           .withDescription(
               "The models that rows may go to, in order, with ; between them. Each is a label of"
                   + " letters, digits, _ and -: an inline model if candidate.<label>.provider is"
-                  + " there, else the model of that name in the router's database.");
+                  + " there, else the model of that name in the router's database; with $3 or $prod"
+                  + " behind the label that version or alias of it.");
 
   public static final ConfigOption<String> STRATEGY =
       key("strategy")

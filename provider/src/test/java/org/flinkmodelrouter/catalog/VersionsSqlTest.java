@@ -123,6 +123,30 @@ class VersionsSqlTest {
                 + " strict or warn, or leave it out.");
   }
 
+  @Test
+  void anOlderSchemaIsRefusedWithTheCommandThatUpgrades() throws IOException, InterruptedException {
+    command("db", "downgrade", "--to", "0001", "--force");
+
+    assertThat(Failures.shown(() -> SqlSession.on(url())))
+        .contains("Catalog 'ml' can't be opened.")
+        .contains("model-catalog db upgrade --url 'sqlite:///" + url() + "'");
+    command("db", "upgrade");
+    assertThat(SqlSession.on(url()).column("SHOW MODELS")).containsExactly("cheap");
+  }
+
+  @Test
+  void aNewerSchemaThatSaysSoIsServed() throws IOException, InterruptedException {
+    Python.run(
+        """
+        import sqlite3, sys
+        with sqlite3.connect(sys.argv[1]) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        """,
+        url().toString());
+
+    assertThat(SqlSession.on(url()).column("SHOW MODELS")).containsExactly("cheap");
+  }
+
   private Path url() {
     return folder.resolve("models.db");
   }
