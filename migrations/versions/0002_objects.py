@@ -37,7 +37,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them with all that is in them."""
     for table in ("catalog_function", "table_partition", "table_option", "catalog_table"):
-        op.drop_table(table)
+        op.drop_table(table, if_exists=True)
     _set_minimum_reader("0001")
 
 
@@ -48,9 +48,11 @@ def losses(connection: sa.Connection) -> list[str]:
         "partitions": "table_partition",
         "functions": "catalog_function",
     }
+    there = sa.inspect(connection).get_table_names()
     found = {
         what: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table)))
         for what, table in counted.items()
+        if table in there
     }
     return [f"{number} {what}" for what, number in found.items() if number]
 

@@ -1,7 +1,7 @@
 """Why a version was made, aliases of versions, and who moved them.
 
-Each step is left out where it was done before: where DDL isn't transactional, an upgrade that was cut off
-goes on from there.
+Each step is left out where it was done before: where DDL isn't transactional, an upgrade or downgrade that
+was cut off goes on from there.
 """
 
 from __future__ import annotations
@@ -64,42 +64,64 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them."""
     for table in ("model_alias_change", "model_alias"):
-        if _there(table):
-            op.drop_table(table)
+        op.drop_table(table, if_exists=True)
     _drop_column("model_reference", "target_alias")
     _drop_column("model_version", "restored_version")
     _drop_column("model_version", "reason")
 
 
 def losses(connection: sa.Connection) -> list[str]:
-    """What a downgrade takes away from this database, each as `3 aliases (…)`; empty if nothing."""
-    counted = {
-        "aliases": "SELECT COUNT(*) FROM model_alias",
-        "moves of aliases, with who made them": "SELECT COUNT(*) FROM model_alias_change",
-        "reasons of changes": "SELECT COUNT(*) FROM model_version WHERE reason IS NOT NULL",
-        "versions of routers that follow an alias, which can't be planned any more": (
-            "SELECT COUNT(*) FROM (SELECT DISTINCT model_id, version FROM model_reference "
-            "WHERE target_alias IS NOT NULL) AS followers"
+    """What a downgrade takes away from this database, such as `3 aliases`; empty if nothing.
+
+    What a downgrade that was cut off has taken away already doesn't count.
+    """
+    counted = (
+        ("aliases", "model_alias", "name", "SELECT COUNT(*) FROM model_alias"),
+        (
+            "moves of aliases, with who made them",
+            "model_alias_change",
+            "id",
+            "SELECT COUNT(*) FROM model_alias_change",
         ),
-    }
-    found = {what: connection.scalar(sa.text(statement)) for what, statement in counted.items()}
-    return [f"{number} {what}" for what, number in found.items() if number]
+        (
+            "reasons of changes",
+            "model_version",
+            "reason",
+            "SELECT COUNT(*) FROM model_version WHERE reason IS NOT NULL",
+        ),
+        (
+            "versions of routers that follow an alias, which can't be planned any more",
+            "model_reference",
+            "target_alias",
+            (
+                "SELECT COUNT(*) FROM (SELECT DISTINCT model_id, version FROM model_reference "
+                "WHERE target_alias IS NOT NULL) AS followers"
+            ),
+        ),
+    )
+    found = []
+    for what, table, column, statement in counted:
+        if _has(connection, table, column):
+            number = connection.scalar(sa.text(statement))
+            found += [f"{number} {what}"] if number else []
+    return found
 
 
 def _there(table: str) -> bool:
     return sa.inspect(op.get_bind()).has_table(table)
 
 
-def _has(table: str, column: str) -> bool:
-    return column in {each["name"] for each in sa.inspect(op.get_bind()).get_columns(table)}
+def _has(connection: sa.Connection, table: str, column: str) -> bool:
+    there = sa.inspect(connection)
+    return there.has_table(table) and column in {each["name"] for each in there.get_columns(table)}
 
 
 def _add_column(table: str, column: sa.Column[object]) -> None:
-    if not _has(table, column.name):
+    if not _has(op.get_bind(), table, column.name):
         op.add_column(table, column)
 
 
 def _drop_column(table: str, column: str) -> None:
-    if _has(table, column):
+    if _has(op.get_bind(), table, column):
         # In place, on SQLite too: to copy a table would break the keys that refer to it.
         op.drop_column(table, column)

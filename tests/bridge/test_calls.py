@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flink_model_router.bridge.calls import Calls
+from flink_model_router.store import open_store
 
 if TYPE_CHECKING:
     from flink_model_router.store import Document
@@ -64,6 +65,46 @@ def test_an_opened_store_shows_its_address_and_revision(bridge: Bridge) -> None:
     assert opened["url"] == bridge.url
     assert opened["revision"]
     assert opened["store"] != bridge.store
+
+
+def create_router(bridge: Bridge, **pick: object) -> None:
+    """A model `cheap` and a router `r` that has it as its candidate."""
+    bridge.write("create_model", database="default", model="cheap", definition=DEFINITION, references=[])
+    fingerprint = bridge.read("get_model", database="default", model="cheap")["fingerprint"]
+    reference = {"role": "candidate", "label": "c", "database": "default", "model": "cheap", **pick}
+    references = [{**reference, "fingerprint": fingerprint}]
+    bridge.write("create_model", database="default", model="r", definition=DEFINITION, references=references)
+
+
+def test_a_store_that_is_opened_to_warn_logs_what_it_breaks(
+    bridge: Bridge, caplog: pytest.LogCaptureFixture
+) -> None:
+    create_router(bridge)
+    careless = bridge.ok("open", url=bridge.url, default_database="default", integrity="warn")["store"]
+
+    refused = bridge.error("drop_model", database="default", model="cheap")
+    bridge.ok("drop_model", store=careless, request="1", database="default", model="cheap")
+
+    assert refused["code"] == "model-referenced"
+    assert "Model default.cheap is dropped, and breaks the routers that need it: default.r." in caplog.text
+    error = bridge.answer("open", url=bridge.url, default_database="default", integrity="lenient")["error"]
+    assert (error["code"], error["message"]) == (
+        "invalid-option",
+        "The integrity is 'lenient'. It can be: strict, warn.",
+    )
+
+
+def test_a_model_is_found_by_a_version_and_by_an_alias(bridge: Bridge) -> None:
+    bridge.write("create_model", database="default", model="m", definition=DEFINITION, references=[])
+    with open_store(bridge.url) as store:
+        store.history.set_alias("default", "m", "prod", 1)
+
+    def found(**pick: object) -> int:
+        version: int = bridge.read("get_model", database="default", model="m", **pick)["version"]
+        return version
+
+    assert found() == found(version=1) == found(alias="prod") == found(version=None, alias=None) == 1
+    assert bridge.error("get_model", database="default", model="m", alias="x")["code"] == "model-not-exist"
 
 
 def test_databases_are_made_changed_and_dropped(bridge: Bridge) -> None:

@@ -11,9 +11,16 @@ import pytest
 from sqlalchemy import MetaData, inspect, text
 
 from flink_model_router.errors import ConflictError, InvalidInputError, SchemaError
-from flink_model_router.store import State, downgrade_store, examine_store, upgrade_store
+from flink_model_router.store import (
+    FunctionDefinition,
+    State,
+    downgrade_store,
+    examine_store,
+    upgrade_store,
+)
 from flink_model_router.store.schema import REVISIONS, head
 from samples import CHAT, EMBEDDING, ROUTER, to
+from tables import PLAIN
 
 if TYPE_CHECKING:
     from databases import Address
@@ -158,6 +165,35 @@ def test_a_downgrade_that_would_lose_something_says_what_and_waits_for_force(old
 
     assert examine_store(older.url, older.user, older.password).revision == "0001"
     assert [row["name"] for row in rows(older)["model"]][-1] == "follower"
+
+
+def test_a_downgrade_tells_of_tables_and_functions_too(older: Address) -> None:
+    upgrade(older)
+    with older.open(initialize=False) as store:
+        store.tables.create("team", "t", PLAIN)
+        store.functions.create("team", "f", FunctionDefinition("a.B", "JAVA"))
+
+    downgrade(older, "0002")
+    with pytest.raises(InvalidInputError) as refused:
+        downgrade(older)
+
+    assert refused.value.details == {"lost": ["1 tables and views, with their statistics", "1 functions"]}
+
+
+def test_a_downgrade_that_was_cut_off_goes_on(older: Address) -> None:
+    upgrade(older)
+    engine = older.engine()
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE model_alias_change"))
+        connection.execute(text("ALTER TABLE model_reference DROP COLUMN target_alias"))
+        connection.execute(text("DROP TABLE catalog_function"))
+    engine.dispose()
+
+    downgrade(older, "0001")
+    upgrade(older)
+
+    with older.open(initialize=False) as store:
+        store.history.set_alias("default", "cheap", "prod", 1)
 
 
 @pytest.mark.parametrize("target", ["0001", "9999", ""])

@@ -53,6 +53,12 @@ def test_the_code_knows_all_revisions_in_their_order() -> None:
     assert tuple(script.revision for script in revisions)[::-1] == REVISIONS
 
 
+def test_every_revision_but_the_first_says_what_its_downgrade_loses() -> None:
+    *later, _ = ScriptDirectory.from_config(configuration()).walk_revisions()
+
+    assert all(callable(script.module.losses) for script in later)
+
+
 def test_the_store_is_imported_without_alembic_and_drivers() -> None:
     program = (
         "import sys, flink_model_router.store; "
