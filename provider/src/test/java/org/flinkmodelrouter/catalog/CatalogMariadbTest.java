@@ -3,7 +3,7 @@ package org.flinkmodelrouter.catalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class CatalogMariadbTest extends FlinkCatalogContract {
+class CatalogMariadbTest extends CatalogContract {
 
   private static TestDatabase database;
 

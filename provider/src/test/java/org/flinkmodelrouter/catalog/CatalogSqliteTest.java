@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-class CatalogSqliteTest extends FlinkCatalogContract {
+class CatalogSqliteTest extends CatalogContract {
 
   private static TestDatabase database;
 

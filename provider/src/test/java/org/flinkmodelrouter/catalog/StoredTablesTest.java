@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.DataTypes;
@@ -18,17 +16,12 @@ import org.apache.flink.table.catalog.CatalogMaterializedTable.RefreshMode;
 import org.apache.flink.table.catalog.CatalogMaterializedTable.RefreshStatus;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.CatalogView;
-import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.IntervalFreshness;
 import org.apache.flink.table.catalog.ObjectPath;
-import org.apache.flink.table.catalog.ResolvedCatalogTable;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.catalog.TableDistribution;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
-import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
-import org.apache.flink.table.types.utils.TypeConversions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,27 +72,6 @@ class StoredTablesTest {
   }
 
   @Test
-  void aColumnOfEachTypeComesBackAsItWas() throws Exception {
-    List<Column> columns = new ArrayList<>();
-    for (String type : SqlTypes.all()) {
-      columns.add(
-          Column.physical(
-              type,
-              TypeConversions.fromLogicalToDataType(
-                  LogicalTypeParser.parse(type, getClass().getClassLoader()))));
-    }
-    ResolvedSchema schema = ResolvedSchema.of(columns);
-    CatalogTable table =
-        CatalogTable.newBuilder()
-            .schema(Schema.newBuilder().fromResolvedSchema(schema).build())
-            .build();
-
-    catalog.createTable(PATH, new ResolvedCatalogTable(table, schema), false);
-
-    assertThat(other().getTable(PATH)).isEqualTo(table);
-  }
-
-  @Test
   void aViewComesBackAsItWas() throws Exception {
     CatalogView view =
         CatalogView.of(
@@ -147,17 +119,6 @@ class StoredTablesTest {
     assertThat(catalog.listMaterializedTables("default")).containsExactly("t");
     catalog.alterTable(PATH, full, List.of(TableChange.set("k", "v")), false);
     assertThat(catalog.getTable(PATH).getOptions()).containsEntry("k", "v");
-  }
-
-  @Test
-  void optionsAreSharedWithNobody() throws Exception {
-    Map<String, String> given = new HashMap<>(Map.of("k", "v"));
-    catalog.createTable(
-        PATH, CatalogTable.newBuilder().schema(SCHEMA).options(given).build(), false);
-    given.put("k", "changed");
-    catalog.getTable(PATH).getOptions().put("k", "changed");
-
-    assertThat(catalog.getTable(PATH).getOptions()).containsOnly(Map.entry("k", "v"));
   }
 
   @Test
