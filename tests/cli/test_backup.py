@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,9 +62,25 @@ def test_an_export_goes_to_a_file_and_from_there_into_another_database(tmp_path:
         "objects": 2,
     }
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert back.document == {"file": f"File {file}", "into": other, "databases": 1, "objects": 2}
+    assert back.document == {"file": str(file), "into": other, "databases": 1, "objects": 2}
     assert model_catalog("db", "export", "--url", other).stdout == file.read_text(encoding="utf-8")
     assert sorted(path.name for path in tmp_path.iterdir() if "backup" in path.name) == ["backup.json"]
+
+
+def test_an_export_ends_without_a_word_when_its_reader_has_enough(store: Store) -> None:
+    store.create_model("default", "large", replace(CHAT, comment="x" * 1_000_000))
+
+    exporting = subprocess.Popen(
+        [*PROGRAM, "db", "export"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert exporting.stdout
+    assert exporting.stdout.read(1) == "{"
+    exporting.stdout.close()
+    assert exporting.stderr
+    told = exporting.stderr.read()
+    exporting.stderr.close()
+
+    assert (exporting.wait(), told) == (1, "")
 
 
 def test_an_import_reads_standard_input(other: str) -> None:

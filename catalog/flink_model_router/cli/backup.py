@@ -74,7 +74,7 @@ def import_(
     with open_store(url, user, password(), True) as store:  # noqa: FBT003 - named as in SQL
         with _progress("imported", output) as told:
             counts = store.backup.restore(contents, told)
-        output_of(output).facts({"file": name, "into": store.url, **counts.to_document()})
+        output_of(output).facts({"file": str(file), "into": store.url, **counts.to_document()})
 
 
 def _read(file: Path) -> tuple[str, str]:

@@ -57,7 +57,8 @@ def reported(command: _Command) -> _Command:
             command(*args, output=output, **kwargs)
         except CatalogError as error:
             told = error
-        except typer.Exit:
+        except (typer.Exit, BrokenPipeError):
+            # Whoever reads the output may have enough of it; Typer then ends without a word.
             raise
         except Exception as error:
             if os.environ.get("MODEL_CATALOG_DEBUG"):
