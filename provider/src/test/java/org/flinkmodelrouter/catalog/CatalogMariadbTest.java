@@ -3,13 +3,14 @@ package org.flinkmodelrouter.catalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
+@NeedsServer(TestDatabase.Server.MARIADB)
 class CatalogMariadbTest extends CatalogContract {
 
   private static TestDatabase database;
 
   @BeforeAll
   static void openCatalog() throws Exception {
-    database = TestDatabase.mariadb();
+    database = TestDatabase.on(TestDatabase.Server.MARIADB);
     open(database);
   }
 

@@ -3,13 +3,14 @@ package org.flinkmodelrouter.catalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
+@NeedsServer(TestDatabase.Server.POSTGRESQL)
 class CatalogPostgresqlTest extends CatalogContract {
 
   private static TestDatabase database;
 
   @BeforeAll
   static void openCatalog() throws Exception {
-    database = TestDatabase.postgresql();
+    database = TestDatabase.on(TestDatabase.Server.POSTGRESQL);
     open(database);
   }
 

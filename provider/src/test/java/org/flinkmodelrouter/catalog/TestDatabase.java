@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.flinkmodelrouter.testing.Python;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * An empty database of one kind, as {@code tests/databases.py} has them for Python: a SQLite file,
@@ -48,34 +48,42 @@ record TestDatabase(Map<String, String> options, String server) {
       engine.dispose()
       """;
 
+  /** A server that the environment may name. */
+  enum Server {
+    POSTGRESQL("FMR_TEST_POSTGRES", "postgresql"),
+    MARIADB("FMR_TEST_MARIADB", "mariadb-server");
+
+    private final String prefix;
+    private final String debianPackage;
+
+    Server(String prefix, String debianPackage) {
+      this.prefix = prefix;
+      this.debianPackage = debianPackage;
+    }
+
+    boolean present() {
+      return System.getenv(prefix + "_URL") != null;
+    }
+
+    String howToInstall() {
+      return String.format(
+          "no %s server: apt-get install %s, start it and set %s_URL, or, as root: eval"
+              + " \"$(.ci/databases)\"",
+          name().toLowerCase(Locale.ROOT), debianPackage, prefix);
+    }
+  }
+
   /** A file that isn't there yet. */
   static TestDatabase sqlite(Path folder) {
     return new TestDatabase(Map.of("url", "sqlite:///" + folder.resolve("models.db")), "");
   }
 
-  /** A new database on PostgreSQL; skips the test, or fails it, if there is no server. */
-  static TestDatabase postgresql() throws Exception {
-    return on("postgresql", "FMR_TEST_POSTGRES", "postgresql");
-  }
-
-  /** A new database on MariaDB; skips the test, or fails it, if there is no server. */
-  static TestDatabase mariadb() throws Exception {
-    return on("mariadb", "FMR_TEST_MARIADB", "mariadb-server");
-  }
-
-  private static TestDatabase on(String kind, String prefix, String debianPackage)
-      throws Exception {
-    if (System.getenv(prefix + "_URL") == null) {
-      String reason =
-          String.format(
-              "no %s server: apt-get install %s, start it and set %s_URL, or, as root: eval"
-                  + " \"$(.ci/databases)\"",
-              kind, debianPackage, prefix);
-      if ("1".equals(System.getenv("FMR_REQUIRE_SERVERS"))) {
-        fail(reason);
-      }
-      Assumptions.abort(reason);
+  /** A new database on a server, which must be there. */
+  static TestDatabase on(Server server) throws Exception {
+    if (!server.present()) {
+      fail(server.howToInstall());
     }
+    String prefix = server.prefix;
     Map<String, String> options = new LinkedHashMap<>();
     options.put("url", Python.run(CREATE, prefix));
     options.put("user", System.getenv(prefix + "_USER"));
