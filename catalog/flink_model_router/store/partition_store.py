@@ -36,12 +36,12 @@ class PartitionStore:
             InvalidInputError: `table-not-partitioned`, or `partition-spec-invalid` if the table has no such
                 keys.
         """
-        with self._transactions.reading() as connection:
+        with self._transactions.snapshot() as connection:
             return partitions.specs(connection, TablePath(database, table), partial)
 
     def get(self, database: str, table: str, spec: Spec) -> Partition:
         """The partition; NotFoundError `partition-not-exist`, also if the table isn't there."""
-        with self._transactions.reading() as connection:
+        with self._transactions.snapshot() as connection:
             return partitions.get(connection, TablePath(database, table), spec)
 
     def create(
@@ -98,7 +98,7 @@ class PartitionStore:
             NotFoundError: `table-not-exist`, or `partition-not-exist` if partitions are asked for.
         """
         path = TablePath(database, table)
-        with self._transactions.reading() as connection:
+        with self._transactions.snapshot() as connection:
             if of is None:
                 return [partitions.table_statistics(connection, path)]
             return partitions.partition_statistics(connection, path, of)

@@ -88,7 +88,7 @@ class Store:
 
     def get_database(self, database: str) -> Database:
         """The database; NotFoundError `database-not-exist`."""
-        with self._transactions.reading() as connection:
+        with self._transactions.snapshot() as connection:
             return databases.get(connection, database)
 
     def create_database(

@@ -41,7 +41,7 @@ class TableStore:
 
     def get(self, database: str, table: str) -> StoredTable:
         """The table; NotFoundError `table-not-exist`."""
-        with self._transactions.reading() as connection:
+        with self._transactions.snapshot() as connection:
             return base_tables.get(connection, TablePath(database, table))
 
     def create(

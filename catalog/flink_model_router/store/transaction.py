@@ -56,7 +56,7 @@ class Transactions:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that changes nothing.
+        """A transaction that changes nothing; each of its statements sees what is committed by then.
 
         Raises:
             UnavailableError: `store-unreachable` or `store-busy`.
@@ -67,6 +67,8 @@ class Transactions:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A transaction that changes nothing and sees all as it was at its first read, whoever writes.
+
+        For what takes several statements to read and may be changed or deleted between them.
 
         Raises:
             UnavailableError: `store-unreachable` or `store-busy`.
