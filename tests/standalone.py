@@ -56,30 +56,37 @@ class StandaloneCluster:
 @contextmanager
 def standalone_cluster(home: Path, *, jars: Sequence[Path], python: Path) -> Iterator[StandaloneCluster]:
     """Runs a cluster, with jars in its `lib/`, and a Python environment first on the path."""
-    rest, rpc = _free_ports(2)
+    rest, rpc = free_ports(2)
     make_flink_home(home, jars=jars, settings={"rest.port": rest, "jobmanager.rpc.port": rpc})
+    own, mark = environment(home, python)
+    cluster = StandaloneCluster(home, own)
+    try:
+        subprocess.run([home / "bin" / "start-cluster.sh"], env=own, capture_output=True, check=True)
+        _await_task_manager(f"http://localhost:{rest}/overview", cluster)
+        yield cluster
+        subprocess.run([home / "bin" / "stop-cluster.sh"], env=own, capture_output=True, check=True)
+        _gone, left = psutil.wait_procs(marked(mark), timeout=DEADLINE_SECONDS)
+        assert [" ".join(process.cmdline())[-300:] for process in left] == []
+    finally:
+        for process in marked(mark):
+            process.kill()
+
+
+def environment(home: Path, python: Path) -> tuple[Mapping[str, str], str]:
+    """What programs of a Flink home are started with, and the mark that tells their processes.
+
+    Nothing of this machine's Flink, Python or user is in it: what they use is what they were given.
+    """
     mark = uuid.uuid4().hex
     user = home / "user"
     user.mkdir()
-    # Nothing of this machine's Flink, Python or user: what the cluster uses is what it was given.
-    environment = {
+    return {
         "HOME": str(user),
         "LANG": "C.UTF-8",
         "PATH": f"{python.parent}:{os.environ['PATH']}",
         MARK: mark,
         **{name: os.environ[name] for name in ("JAVA_HOME",) if name in os.environ},
-    }
-    cluster = StandaloneCluster(home, environment)
-    try:
-        subprocess.run([home / "bin" / "start-cluster.sh"], env=environment, capture_output=True, check=True)
-        _await_task_manager(f"http://localhost:{rest}/overview", cluster)
-        yield cluster
-        subprocess.run([home / "bin" / "stop-cluster.sh"], env=environment, capture_output=True, check=True)
-        _gone, left = psutil.wait_procs(_marked(mark), timeout=DEADLINE_SECONDS)
-        assert [" ".join(process.cmdline())[-300:] for process in left] == []
-    finally:
-        for process in _marked(mark):
-            process.kill()
+    }, mark
 
 
 def _await_task_manager(overview: str, cluster: StandaloneCluster) -> None:
@@ -94,7 +101,7 @@ def _await_task_manager(overview: str, cluster: StandaloneCluster) -> None:
     raise TimeoutError(f"No TaskManager after {DEADLINE_SECONDS} s.\n{cluster.logs()}")
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
     listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
     ports: list[int] = [listener.getsockname()[1] for listener in listeners]
     for listener in listeners:
@@ -102,7 +109,7 @@ def _free_ports(number: int) -> list[int]:
     return ports
 
 
-def _marked(mark: str) -> list[psutil.Process]:
+def marked(mark: str) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if _mark_of(process) == mark]
 
 

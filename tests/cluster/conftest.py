@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from development.project import ROOT
+from flink_model_router import jar_path
+from gateway import SqlGateway, sql_gateway
 from openai_server import OpenAIServer, openai_server
 from standalone import StandaloneCluster, standalone_cluster
 
@@ -54,4 +56,18 @@ def cluster(
     jars = [jar] if request.param == "jar in lib" else []
     home = tmp_path_factory.mktemp("cluster") / "flink"
     with standalone_cluster(home, jars=jars, python=installed / "python") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlGateway]:
+    """A SQL gateway with our jar in its `lib/`; who uses it ends his sessions."""
+    with sql_gateway(tmp_path_factory.mktemp("gateway") / "flink", jars=[jar_path()]) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bare_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlGateway]:
+    """A SQL gateway without our jar."""
+    with sql_gateway(tmp_path_factory.mktemp("bare gateway") / "flink") as running:
         yield running
