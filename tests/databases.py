@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from sqlalchemy import insert, make_url, text
+from sqlalchemy.exc import ProgrammingError
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from flink_model_router.store import Store, open_store
 from flink_model_router.store.engine import make_engine
@@ -91,11 +93,22 @@ def fresh(kind: str, directory: Path) -> Iterator[Address]:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
         yield replace(administration, url=make_url(administration.url).set(database=name).render_as_string())
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            force = " WITH (FORCE)" if kind == "postgresql" else ""
-            connection.execute(text(f"DROP DATABASE {name}{force}"))
+        _drop(engine, name, kind)
     finally:
         engine.dispose()
+
+
+# FORCE ends the sessions of users, and fails while autovacuum, which only a superuser may end, is at work.
+@retry(
+    retry=retry_if_exception_type(ProgrammingError),
+    wait=wait_fixed(0.2),
+    stop=stop_after_delay(60),
+    reraise=True,
+)
+def _drop(engine: Engine, name: str, kind: str) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        force = " WITH (FORCE)" if kind == "postgresql" else ""
+        connection.execute(text(f"DROP DATABASE {name}{force}"))
 
 
 def empty(address: Address) -> None:
