@@ -98,7 +98,7 @@ def fresh(kind: str, directory: Path) -> Iterator[Address]:
         engine.dispose()
 
 
-# FORCE ends the sessions of users, and fails while autovacuum, which only a superuser may end, is at work.
+# FORCE ends the sessions of users, and fails while autovacuum is at work, which only a superuser may end.
 @retry(
     retry=retry_if_exception_type(ProgrammingError),
     wait=wait_fixed(0.2),
