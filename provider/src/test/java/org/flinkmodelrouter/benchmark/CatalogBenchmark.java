@@ -258,7 +258,8 @@ public final class CatalogBenchmark {
       String login =
           place.user() == null
               ? ""
-              : ", 'user'='%s', 'password'='%s'".formatted(place.user(), place.password());
+              : ", 'user'='%s', 'password'='${env:FMR_TEST_POSTGRES_PASSWORD}'"
+                  .formatted(place.user());
       run(
           "CREATE CATALOG c WITH ('type'='model-catalog', 'initialize'='true', 'url'='%s', 'python.executable'='%s'%s)"
               .formatted(place.url(), PYTHON, login));
