@@ -4,7 +4,6 @@ import os
 import re
 import socket
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,14 @@ from pathlib import Path
 
 import psutil
 import requests
+from tenacity import (
+    RetryError,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_delay,
+    wait_fixed,
+)
 
 from development.flink_home import make_flink_home
 
@@ -90,15 +97,17 @@ def environment(home: Path, python: Path) -> tuple[Mapping[str, str], str]:
 
 
 def _await_task_manager(overview: str, cluster: StandaloneCluster) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            if requests.get(overview, timeout=5).json()["slots-available"]:
-                return
-        except (requests.ConnectionError, requests.JSONDecodeError, KeyError):
-            pass  # The JobManager, or its web server, is still starting.
-        time.sleep(0.2)
-    raise TimeoutError(f"No TaskManager after {DEADLINE_SECONDS} s.\n{cluster.logs()}")
+    # The JobManager, or its web server, is still starting where it can't be asked.
+    starting = (requests.ConnectionError, requests.JSONDecodeError, KeyError)
+    registered = Retrying(
+        retry=retry_if_exception_type(starting) | retry_if_result(lambda slots: not slots),
+        wait=wait_fixed(0.2),
+        stop=stop_after_delay(DEADLINE_SECONDS),
+    )
+    try:
+        registered(lambda: requests.get(overview, timeout=5).json()["slots-available"])
+    except RetryError as late:
+        raise TimeoutError(f"No TaskManager after {DEADLINE_SECONDS} s.\n{cluster.logs()}") from late
 
 
 def free_ports(number: int) -> list[int]:

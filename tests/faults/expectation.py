@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -85,11 +84,6 @@ class Expectation:
         version, _, references = self.models[name]
         self.models[name] = (version + 1, definition, references)
         self.versions += 1
-
-
-def counted(operations: Iterable[Operation]) -> Counter[str]:
-    """How many writes of each kind."""
-    return Counter(operation.kind for operation in operations)
 
 
 def _versions(address: Address) -> int:
