@@ -14,9 +14,8 @@ import org.flinkmodelrouter.conversion.ConversionException;
 import org.flinkmodelrouter.conversion.RowConversion;
 import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
-import org.flinkmodelrouter.resilience.CauseChainClassifier;
 import org.flinkmodelrouter.resilience.ErrorClass;
-import org.flinkmodelrouter.resilience.ErrorClassifier;
+import org.flinkmodelrouter.resilience.ErrorClassifiers;
 import org.flinkmodelrouter.resilience.FailedAttempt;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
@@ -36,7 +35,7 @@ final class OpenRouter {
   private final RowConversion inputConversion;
   private final Decider decider;
   private final RowLimits limits;
-  private final ErrorClassifier classifier = new CauseChainClassifier();
+  private final ErrorClassifiers classifiers;
   private final RouterMetrics metrics;
   private final Map<DecisionSource, Counter> decisions = new EnumMap<>(DecisionSource.class);
   private final Timing timing;
@@ -46,6 +45,7 @@ final class OpenRouter {
       CallSite site,
       List<OpenCandidate> candidates,
       RouterMetrics metrics,
+      ErrorClassifiers classifiers,
       Timing timing) {
     this.plan = plan;
     this.inputConversion = site.inputConversion(plan);
@@ -55,6 +55,7 @@ final class OpenRouter {
         new Decider(
             plan, new Chains(plan, candidates), limits, metrics, new LogRate(timing::nanoTime));
     this.metrics = metrics;
+    this.classifiers = classifiers;
     for (DecisionSource source : DecisionSource.values()) {
       decisions.put(source, metrics.decisions(source.label()));
     }
@@ -163,7 +164,7 @@ final class OpenRouter {
     FailedAttempt failure =
         new FailedAttempt(
             candidate.label(),
-            classifier.classify(error),
+            classifiers.diagnose(error).errorClass(),
             error,
             message ->
                 RowTexts.without(row.input(), plan.inputTypes(), plan.secrets().of(message)));

@@ -16,6 +16,7 @@ import org.flinkmodelrouter.metrics.RouterMetrics;
 import org.flinkmodelrouter.metrics.ScopedFunctionContext;
 import org.flinkmodelrouter.resilience.DaemonThreads;
 import org.flinkmodelrouter.resilience.ErrorClass;
+import org.flinkmodelrouter.resilience.ErrorClassifiers;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.Timing;
 import org.flinkmodelrouter.resilience.Worker;
@@ -67,7 +68,9 @@ final class RouterOpening {
     }
     resources.add(plan.strategy()::close);
     plan.strategy().open(new ScopedFunctionContext(context, metrics.group()));
-    OpenRouter router = new OpenRouter(plan, site, candidates, metrics, timing);
+    ErrorClassifiers classifiers =
+        ErrorClassifiers.discover(context.getUserCodeClassLoader(), timing::nanoTime);
+    OpenRouter router = new OpenRouter(plan, site, candidates, metrics, classifiers, timing);
     LOG.info("{}", summary());
     return router;
   }

@@ -28,7 +28,7 @@ class CauseChainClassifierTest {
   @ParameterizedTest(name = "{1}: {0}")
   @MethodSource
   void errorsAreRecognized(Throwable error, ErrorClass expected) {
-    assertThat(classifier.classify(error)).isEqualTo(expected);
+    assertThat(classOf(error)).isEqualTo(expected);
   }
 
   static Stream<Arguments> errorsAreRecognized() {
@@ -43,6 +43,8 @@ class CauseChainClassifierTest {
         arguments(status(403, ""), ErrorClass.AUTHENTICATION),
         arguments(status(404, ""), ErrorClass.NOT_FOUND),
         arguments(status(408, ""), ErrorClass.TIMEOUT),
+        arguments(status(409, ""), ErrorClass.SERVER),
+        arguments(status(413, ""), ErrorClass.CONTEXT_LENGTH),
         arguments(status(400, "bad temperature"), ErrorClass.BAD_REQUEST),
         arguments(status(422, ""), ErrorClass.BAD_REQUEST),
         arguments(status(400, "Code: context_length_exceeded"), ErrorClass.CONTEXT_LENGTH),
@@ -60,6 +62,9 @@ class CauseChainClassifierTest {
         arguments(new EOFException(), ErrorClass.CONNECTION),
         arguments(new SSLHandshakeException("expired"), ErrorClass.CONNECTION),
         arguments(new UncheckedIOException(new IOException("broken")), ErrorClass.CONNECTION),
+        // A server that speaks no sense over a connection that holds.
+        arguments(new RuntimeException(new JsonParseException("<html>")), ErrorClass.SERVER),
+        arguments(new JsonParseException("cut off", new EOFException()), ErrorClass.CONNECTION),
         arguments(new TimeoutException(), ErrorClass.TIMEOUT),
         arguments(new SocketTimeoutException(), ErrorClass.TIMEOUT),
         arguments(new HttpConnectTimeoutException("slow"), ErrorClass.TIMEOUT),
@@ -81,7 +86,11 @@ class CauseChainClassifierTest {
     RuntimeException first = new RuntimeException("first");
     RuntimeException second = new RuntimeException("second", first);
     first.initCause(second);
-    assertThat(classifier.classify(second)).isEqualTo(ErrorClass.UNKNOWN);
+    assertThat(classOf(second)).isEqualTo(ErrorClass.UNKNOWN);
+  }
+
+  private ErrorClass classOf(Throwable error) {
+    return classifier.diagnose(error).orElseThrow().errorClass();
   }
 
   private static RuntimeException status(int code, String message) {
@@ -99,6 +108,23 @@ class CauseChainClassifierTest {
     @SuppressWarnings("unused") // found by name
     public int statusCode() {
       return code;
+    }
+  }
+
+  /** As Jackson's, under whatever package. */
+  private static class JsonProcessingException extends IOException {
+    JsonProcessingException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private static final class JsonParseException extends JsonProcessingException {
+    JsonParseException(String message) {
+      this(message, null);
+    }
+
+    JsonParseException(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 
