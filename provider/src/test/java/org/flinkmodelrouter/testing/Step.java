@@ -1,0 +1,8 @@
+package org.flinkmodelrouter.testing;
+
+/** What a model of the {@link FaultServer} does with one call. */
+public sealed interface Step permits Answer, Fault {
+
+  /** As the server's scripts have it in JSON. */
+  Object json();
+}
