@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flink_model_router.store import alias_moves, aliases, models, references, rollback, timeline
+from flink_model_router.store import alias_moves, aliases, references, rollback, stored_model, timeline
 from flink_model_router.store.absence import absent_model
 from flink_model_router.store.diff import Difference, differences
 from flink_model_router.store.references import ModelPath
@@ -53,7 +53,9 @@ class ModelHistory:
         """
         path = ModelPath(database, model)
         with self._transactions.reading() as connection:
-            return differences(models.get(connection, path, before), models.get(connection, path, after))
+            return differences(
+                stored_model.get(connection, path, before), stored_model.get(connection, path, after)
+            )
 
     def roll_back(
         self,
@@ -79,7 +81,9 @@ class ModelHistory:
         path = ModelPath(database, model)
 
         def work(connection: Connection, guard: Guard) -> Document:
-            number = version if isinstance(version, int) else models.get(connection, path, version).version
+            number = (
+                version if isinstance(version, int) else stored_model.get(connection, path, version).version
+            )
             return {
                 "version": rollback.roll_back(connection, path, number, self._writer.stamp(reason), guard)
             }
@@ -120,7 +124,9 @@ class ModelHistory:
 
         def work(connection: Connection, _: Guard) -> Document:
             refuse_reason(reason)
-            number = version if isinstance(version, int) else models.get(connection, path, version).version
+            number = (
+                version if isinstance(version, int) else stored_model.get(connection, path, version).version
+            )
             before = alias_moves.move(connection, path, alias, number, self._writer.stamp(reason))
             return {"before": before}
 

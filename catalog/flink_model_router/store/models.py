@@ -1,23 +1,24 @@
-"""Models: found, created, altered, renamed and dropped, each inside a given transaction."""
+"""Models: listed, created, altered, renamed and dropped, each inside a given transaction.
+
+How a version is read is `stored_model.py`'s.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Integer, and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError
 from flink_model_router.sensitive import refuse_literal_secrets
 from flink_model_router.store import databases, graph, references, versions
 from flink_model_router.store.absence import absent_model
-from flink_model_router.store.definition import ModelSummary, StoredModel
+from flink_model_router.store.definition import ModelSummary
 from flink_model_router.store.graph import AT_WRITE
 from flink_model_router.store.references import Found, ModelPath
-from flink_model_router.store.tables import LIVE, database, model, model_alias, model_option, model_version
+from flink_model_router.store.tables import LIVE, model, model_option, model_version
 from flink_model_router.store.text import (
-    is_alias,
-    is_name,
     is_version,
     refuse_definition,
     refuse_name,
@@ -34,35 +35,6 @@ if TYPE_CHECKING:
     from flink_model_router.store.versions import ChangeKind, NewVersion, Stamp
 
 # Made once: to compose a statement costs more than SQLite needs to run it.
-_BY_NAME: Final = (
-    select(model.c.id, model_version.c.number, model_version.c.comment)
-    .select_from(database)
-    .join(model, model.c.database_id == database.c.id)
-    .join(
-        model_version,
-        and_(
-            model_version.c.model_id == model.c.id,
-            model_version.c.number
-            == func.coalesce(bindparam("version", type_=Integer), model.c.current_version),
-        ),
-    )
-    .where(database.c.name == bindparam("database"), database.c.live == LIVE)
-    .where(model.c.name == bindparam("model"), model.c.live == LIVE)
-)
-
-_BY_ALIAS: Final = (
-    select(model.c.id, model_version.c.number, model_version.c.comment)
-    .select_from(database)
-    .join(model, model.c.database_id == database.c.id)
-    .join(model_alias, and_(model_alias.c.model_id == model.c.id, model_alias.c.name == bindparam("version")))
-    .join(
-        model_version,
-        and_(model_version.c.model_id == model.c.id, model_version.c.number == model_alias.c.version),
-    )
-    .where(database.c.name == bindparam("database"), database.c.live == LIVE)
-    .where(model.c.name == bindparam("model"), model.c.live == LIVE)
-)
-
 _INSERT: Final = insert(model)
 
 
@@ -103,34 +75,6 @@ def summaries(connection: Connection, database_name: str) -> list[ModelSummary]:
         .order_by(model.c.id)
     )
     return [ModelSummary(database_name, *row) for row in rows]
-
-
-def get(connection: Connection, path: ModelPath, version: int | str | None) -> StoredModel:
-    """A version of the model; NotFoundError `model-not-exist`.
-
-    Args:
-        connection: in any transaction.
-        path: its name.
-        version: a number, an alias, or None for the current one.
-    """
-    row = None
-    if is_name(path.database) and is_name(path.model):
-        statement, key = _BY_NAME, {"database": path.database, "model": path.model}
-        if isinstance(version, str):
-            possible, statement = is_alias(version), _BY_ALIAS
-        else:
-            possible = version is None or is_version(version)
-        if possible:
-            row = connection.execute(statement, {**key, "version": version}).one_or_none()
-    if row is None:
-        raise absent_model(connection, path, version)
-    return StoredModel(
-        database=path.database,
-        model=path.model,
-        version=row.number,
-        definition=versions.read(connection, row.id, row.number, row.comment),
-        references=references.of_version(connection, row.id, row.number),
-    )
 
 
 def create(connection: Connection, path: ModelPath, new: NewVersion) -> int:

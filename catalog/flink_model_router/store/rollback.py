@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flink_model_router.errors import InvalidInputError
-from flink_model_router.store import models
+from flink_model_router.store import models, stored_model
 from flink_model_router.store.graph import Check
 from flink_model_router.store.versions import NewVersion
 
@@ -36,7 +36,7 @@ def roll_back(connection: Connection, path: ModelPath, version: int, stamp: Stam
             "invalid-option", f"Version {version} of model {path} is the current one. Name an earlier one."
         )
     models.demand_version(connection, path, found, version)
-    old = models.get(connection, path, version)
+    old = stored_model.get(connection, path, version)
     new = NewVersion(old.definition, old.references, stamp, restores=version)
     check = Check(
         since=f"since version {version} of the router was checked",

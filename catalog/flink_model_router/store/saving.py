@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from flink_model_router.store import base_tables, functions, partitions, references, versions
+from flink_model_router.store import base_tables, functions, partitions, stored_model
 from flink_model_router.store.base_tables import TablePath
 from flink_model_router.store.definition import Database
 from flink_model_router.store.saved import SavedDatabase, SavedModel, SavedMove, SavedVersion
@@ -107,13 +107,9 @@ def _versions(connection: Connection, model_id: int) -> Iterator[SavedVersion]:
         select(model_version).where(model_version.c.model_id == model_id).order_by(model_version.c.number)
     ).all()
     for row in rows:
-        yield SavedVersion(
-            change=row.change_kind,
-            restored=row.restored_version,
-            stamp=Stamp(row.created_at, row.created_by, row.reason),
-            definition=versions.read(connection, model_id, row.number, row.comment),
-            references=references.of_version(connection, model_id, row.number),
-        )
+        definition, references = stored_model.content(connection, model_id, row.number)
+        stamp = Stamp(row.created_at, row.created_by, row.reason)
+        yield SavedVersion(row.change_kind, row.restored_version, stamp, definition, references)
 
 
 def _moves(connection: Connection, model_id: int) -> Iterator[SavedMove]:

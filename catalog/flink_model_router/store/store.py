@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from flink_model_router.store import databases, models
+from flink_model_router.store import databases, models, stored_model
 from flink_model_router.store.backup import Backup
 from flink_model_router.store.definition import (
     Database,
@@ -162,8 +162,8 @@ class Store:
 
     def get_model(self, database: str, model: str, version: int | str | None = None) -> StoredModel:
         """A version of the model, by number or alias, or the current one; NotFoundError `model-not-exist`."""
-        with self._transactions.reading() as connection:
-            return models.get(connection, ModelPath(database, model), version)
+        with self._transactions.statement() as connection:
+            return stored_model.get(connection, ModelPath(database, model), version)
 
     def create_model(  # noqa: PLR0913 - as in docs/bridge.md
         self,

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _PRUNED_EVERY: Final = timedelta(hours=1)
+
+# PyMySQL begins nothing by itself, and to change the mode would cost as much as to end what there is.
+_BARE: Final[dict[str, dict[str, Any]]] = {
+    "sqlite": {BEGIN: None},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+    "mysql": {},
+}
+"""Options of a connection whose statements stand outside of transactions."""
 
 Clock = Callable[[], datetime]
 
@@ -62,6 +70,19 @@ class Transactions:
             UnavailableError: `store-unreachable` or `store-busy`.
         """
         with translated(self._place), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def statement(self) -> Iterator[Connection]:
+        """As `reading`, for what takes one statement: it needs no transaction around it, and gets none.
+
+        Raises:
+            UnavailableError: `store-unreachable` or `store-busy`.
+        """
+        with (
+            translated(self._place),
+            self._engine.connect().execution_options(**_BARE[self._place.kind]) as connection,
+        ):
             yield connection
 
     @contextmanager

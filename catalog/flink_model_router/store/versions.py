@@ -1,14 +1,13 @@
-"""Versions of a model: written once, read back whole, never changed."""
+"""Versions of a model: written once, never changed. How they are read back is `stored_model.py`'s."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert
 
 from flink_model_router.store import references
-from flink_model_router.store.definition import Column, ModelDefinition, Reference
 from flink_model_router.store.tables import model_column, model_option, model_version
 
 if TYPE_CHECKING:
@@ -16,19 +15,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-ChangeKind = Literal["create", "alter", "rollback"]
+    from flink_model_router.store.definition import ModelDefinition, Reference
 
-# Made once: to compose a statement costs more than SQLite needs to run it.
-_COLUMNS: Final = (
-    select(model_column.c.direction, model_column.c.name, model_column.c.type, model_column.c.comment)
-    .where(model_column.c.model_id == bindparam("model_id"), model_column.c.version == bindparam("version"))
-    .order_by(model_column.c.direction, model_column.c.position)
-)
-_OPTIONS: Final = (
-    select(model_option.c.name, model_option.c.value)
-    .where(model_option.c.model_id == bindparam("model_id"), model_option.c.version == bindparam("version"))
-    .order_by(model_option.c.name)
-)
+ChangeKind = Literal["create", "alter", "rollback"]
 
 _INSERT_VERSION: Final = insert(model_version)
 _INSERT_COLUMNS: Final = insert(model_column)
@@ -103,22 +92,3 @@ def write(connection: Connection, model_id: int, number: int, kind: ChangeKind, 
     if options:
         connection.execute(_INSERT_OPTIONS, options)
     references.keep(connection, model_id, number, new.references)
-
-
-def read(connection: Connection, model_id: int, number: int, comment: str | None) -> ModelDefinition:
-    """Read a version back.
-
-    Args:
-        connection: in any transaction.
-        model_id: of the model.
-        number: of a version that is there.
-        comment: of that version, which the caller read when it looked for it.
-    """
-    key = {"model_id": model_id, "version": number}
-    sides: dict[str, list[Column]] = {"input": [], "output": []}
-    for direction, name, kind, said in connection.execute(_COLUMNS, key):
-        sides[direction].append(Column(name, kind, said))
-    options = {name: value for name, value in connection.execute(_OPTIONS, key)}  # noqa: C416 - rows aren't pairs
-    return ModelDefinition(
-        input=tuple(sides["input"]), output=tuple(sides["output"]), options=options, comment=comment
-    )
