@@ -1,15 +1,17 @@
 """Requests: a write that is repeated after a crash happens once.
 
-The claim is the first write of a transaction, so that of two with the same id one waits for the other's end.
+The request is kept by the last statement of its transaction, with the answer. Of two transactions with the
+same id only one can end: the other does its work in vain and finds the first one's answer.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import InvalidInputError
@@ -27,53 +29,60 @@ KEPT_FOR: Final = timedelta(days=1)
 _FIND: Final = select(write_request.c.operation, write_request.c.answer).where(
     write_request.c.id == bindparam("request")
 )
-_CLAIM: Final = insert(write_request)
-_SETTLE: Final = (
-    update(write_request)
-    .where(write_request.c.id == bindparam("request"))
-    .values(answer=bindparam("document"))
-)
+_KEEP: Final = insert(write_request)
 
 
-class ClaimedMeanwhileError(Exception):
-    """Another transaction carried out the same request; when this one starts again it finds the answer."""
+class CarriedOutError(Exception):
+    """The request was carried out by another transaction; this one must not end."""
 
 
-def earlier_answer(connection: Connection, request: str, operation: str) -> Document | None:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A write that the caller may repeat.
+
+    Attributes:
+        id: of the caller's making, the same for each repetition.
+        operation: what the write does.
+    """
+
+    id: str
+    operation: str
+
+    def __post_init__(self) -> None:
+        """Check the id; InvalidInputError `invalid-option` if it can't be one."""
+        refuse_text("The request id", self.id, SHORT_LENGTH)
+
+
+def earlier_answer(connection: Connection, request: Request) -> Document | None:
     """What the request was answered, or None if it is new.
 
     Raises:
-        InvalidInputError: `invalid-option`, if the id was used for another operation or can't be one.
+        InvalidInputError: `invalid-option`, if the id was used for another operation.
     """
-    refuse_text("The request id", request, SHORT_LENGTH)
-    row = connection.execute(_FIND, {"request": request}).one_or_none()
+    row = connection.execute(_FIND, {"request": request.id}).one_or_none()
     if row is None:
         return None
-    if row.operation != operation:
+    if row.operation != request.operation:
         raise InvalidInputError(
             "invalid-option",
-            f"Request {request} was carried out as '{row.operation}' and can't be repeated as "
-            f"'{operation}'. Use a new id for each write.",
+            f"Request {request.id} was carried out as '{row.operation}' and can't be repeated as "
+            f"'{request.operation}'. Use a new id for each write.",
         )
     answer: Document = json.loads(row.answer)
     return answer
 
 
-def claim(connection: Connection, request: str, operation: str, now: datetime) -> None:
-    """Take the id for this transaction.
+def keep(connection: Connection, request: Request, answer: Document, now: datetime) -> None:
+    """Keep the request with its answer, at the end of the transaction that carried it out.
 
     Raises:
-        ClaimedMeanwhileError: if another one just committed it.
+        CarriedOutError: if another one was faster.
     """
+    row = {"id": request.id, "operation": request.operation, "answer": json.dumps(answer), "created_at": now}
     try:
-        connection.execute(_CLAIM, {"id": request, "operation": operation, "created_at": now})
+        connection.execute(_KEEP, row)
     except IntegrityError as error:
-        raise ClaimedMeanwhileError from error
-
-
-def settle(connection: Connection, request: str, answer: Document) -> None:
-    """Keep the answer with the claim."""
-    connection.execute(_SETTLE, {"request": request, "document": json.dumps(answer)})
+        raise CarriedOutError from error
 
 
 def prune(connection: Connection, now: datetime) -> int:

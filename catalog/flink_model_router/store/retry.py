@@ -16,7 +16,7 @@ from tenacity import (
 
 from flink_model_router.store.engine import LOCK_SECONDS
 from flink_model_router.store.failure import Failure, classify
-from flink_model_router.store.request import ClaimedMeanwhileError
+from flink_model_router.store.request import CarriedOutError
 
 Sleep = Callable[[float], None]
 
@@ -37,7 +37,7 @@ def attempts(kind: str, sleep: Sleep) -> Retrying:
     """
 
     def may_win_next_time(error: BaseException) -> bool:
-        if isinstance(error, ClaimedMeanwhileError):
+        if isinstance(error, CarriedOutError):
             return True
         return isinstance(error, SQLAlchemyError) and classify(error, kind) is Failure.RETRY
 

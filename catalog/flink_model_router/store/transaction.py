@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from flink_model_router.errors import CatalogError
 from flink_model_router.store.engine import BEGIN
 from flink_model_router.store.failure import translated
-from flink_model_router.store.request import claim, earlier_answer, prune, settle
+from flink_model_router.store.request import CarriedOutError, Request, earlier_answer, keep, prune
 from flink_model_router.store.retry import Sleep, attempts
 
 if TYPE_CHECKING:
@@ -117,26 +118,31 @@ class Transactions:
         Raises:
             CatalogError: what `work` raises; `store-unreachable` or `store-busy`.
         """
+        repeatable = None if request is None else Request(request, operation)
         with translated(self._place):
-            answer: Document = attempts(self._place.kind, self._sleep)(
-                self._attempt, operation, request, work
-            )
+            answer: Document = attempts(self._place.kind, self._sleep)(self._attempt, repeatable, work)
         self._prune()
         return answer
 
-    def _attempt(
-        self, operation: str, request: str | None, work: Callable[[Connection], Document]
-    ) -> Document:
-        with self._writing() as connection:
-            if request is None:
+    def _attempt(self, request: Request | None, work: Callable[[Connection], Document]) -> Document:
+        if request is None:
+            with self._writing() as connection:
                 return work(connection)
-            earlier = earlier_answer(connection, request, operation)
-            if earlier is not None:
-                return earlier
-            claim(connection, request, operation, self._clock())
-            answer = work(connection)
-            settle(connection, request, answer)
-            return answer
+        try:
+            with self._writing() as connection:
+                answer = work(connection)
+                keep(connection, request, answer, self._clock())
+                return answer
+        except (CarriedOutError, CatalogError):
+            # It may have failed for the very reason that it was carried out before.
+            earlier = self._earlier(request)
+            if earlier is None:
+                raise
+            return earlier
+
+    def _earlier(self, request: Request) -> Document | None:
+        with self.statement() as connection:
+            return earlier_answer(connection, request)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
