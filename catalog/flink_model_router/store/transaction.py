@@ -27,13 +27,20 @@ logger = logging.getLogger(__name__)
 
 _PRUNED_EVERY: Final = timedelta(hours=1)
 
-# PyMySQL begins nothing by itself, and to change the mode would cost as much as to end what there is.
-_BARE: Final[dict[str, dict[str, Any]]] = {
+# On MySQL nothing is begun before the first statement, and to leave the mode would cost what an end costs.
+_STATEMENT: Final[dict[str, dict[str, Any]]] = {
     "sqlite": {BEGIN: None},
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
     "mysql": {},
 }
-"""Options of a connection whose statements stand outside of transactions."""
+# SQLite's transactions are like that.
+_SNAPSHOT: Final[dict[str, dict[str, Any]]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+    "mysql": {"isolation_level": "REPEATABLE READ"},
+}
+# SQLite takes its write lock at once: two that read first and then both write could only fail.
+_WRITE: Final = {BEGIN: "BEGIN IMMEDIATE"}
 
 Clock = Callable[[], datetime]
 
@@ -57,7 +64,10 @@ class Transactions:
             clock: gives the time, with its zone.
             sleep: waits so many seconds between attempts.
         """
-        self._engine = engine
+        self._reading = engine
+        self._statement = engine.execution_options(**_STATEMENT[place.kind])
+        self._snapshot = engine.execution_options(**_SNAPSHOT[place.kind])
+        self._write = engine.execution_options(**_WRITE)
         self._place = place
         self._clock = clock
         self._sleep = sleep
@@ -70,7 +80,7 @@ class Transactions:
         Raises:
             UnavailableError: `store-unreachable` or `store-busy`.
         """
-        with translated(self._place), self._engine.connect() as connection, connection.begin():
+        with translated(self._place), self._reading.begin() as connection:
             yield connection
 
     @contextmanager
@@ -80,10 +90,7 @@ class Transactions:
         Raises:
             UnavailableError: `store-unreachable` or `store-busy`.
         """
-        with (
-            translated(self._place),
-            self._engine.connect().execution_options(**_BARE[self._place.kind]) as connection,
-        ):
+        with translated(self._place), self._statement.connect() as connection:
             yield connection
 
     @contextmanager
@@ -95,13 +102,7 @@ class Transactions:
         Raises:
             UnavailableError: `store-unreachable` or `store-busy`.
         """
-        # SQLite's transactions are like that.
-        level = {} if self._place.kind == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        with (
-            translated(self._place),
-            self._engine.connect().execution_options(**level) as connection,
-            connection.begin(),
-        ):
+        with translated(self._place), self._snapshot.begin() as connection:
             yield connection
 
     def write(self, operation: str, request: str | None, work: Callable[[Connection], Document]) -> Document:
@@ -126,10 +127,10 @@ class Transactions:
 
     def _attempt(self, request: Request | None, work: Callable[[Connection], Document]) -> Document:
         if request is None:
-            with self._writing() as connection:
+            with self._write.begin() as connection:
                 return work(connection)
         try:
-            with self._writing() as connection:
+            with self._write.begin() as connection:
                 answer = work(connection)
                 keep(connection, request, answer, self._clock())
                 return answer
@@ -144,20 +145,13 @@ class Transactions:
         with self.statement() as connection:
             return earlier_answer(connection, request)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        # SQLite takes its write lock at once: two that read first and then both write could only fail.
-        options = {BEGIN: "BEGIN IMMEDIATE"}
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
-            yield connection
-
     def _prune(self) -> None:
         now = self._clock()
         if self._pruned_at is not None and abs(now - self._pruned_at) < _PRUNED_EVERY:
             return
         self._pruned_at = now
         try:
-            with self._writing() as connection:
+            with self._write.begin() as connection:
                 prune(connection, now)
         except SQLAlchemyError:
             # The caller's write is done and must not look as if it had failed; the next hour's tries again.

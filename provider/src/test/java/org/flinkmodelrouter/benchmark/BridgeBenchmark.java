@@ -38,7 +38,7 @@ public final class BridgeBenchmark {
     BridgeBenchmark benchmark = new BridgeBenchmark(folder);
     System.out.printf("%d cores%n", Runtime.getRuntime().availableProcessors());
     benchmark.createCatalog();
-    benchmark.getModel();
+    benchmark.calls();
     benchmark.manyCatalogs(50);
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
@@ -77,7 +77,8 @@ public final class BridgeBenchmark {
     return "sqlite:///" + folder.resolve(name + ".db");
   }
 
-  private void getModel() throws Exception {
+  /** The three calls in turn, so that all meet the same moments of the machine. */
+  private void calls() throws Exception {
     create("models");
     run("USE CATALOG `models`");
     run(
@@ -86,28 +87,37 @@ public final class BridgeBenchmark {
         WITH ('provider' = 'openai', 'model' = 'm', 'api-key' = '${env:OPENAI_API_KEY}')""");
     Catalog catalog = environment.getCatalog("models").orElseThrow();
     ObjectPath path = new ObjectPath("default", "m");
-    StoreClient client =
-        StoreClient.open(
-            SharedChildren.ofThisClassLoader(),
-            InterpreterSearch.ofThisProcess().candidates(PYTHON),
-            new StoreAddress("ping", url("models"), null, null, false, "default", Integrity.STRICT),
-            Duration.ofSeconds(30));
-    List<Long> gets = new ArrayList<>();
+    List<Long> empties = new ArrayList<>();
     List<Long> pings = new ArrayList<>();
-    for (int call = 0; call < 6_000; call++) {
-      long start = System.nanoTime();
-      var unused = client.read("ping", JsonText.object());
-      long between = System.nanoTime();
-      var model = catalog.getModel(path);
-      long end = System.nanoTime();
-      if (call >= 1_000 && model != null) {
-        pings.add(between - start);
-        gets.add(end - between);
+    List<Long> gets = new ArrayList<>();
+    try (EmptyPy4j py4j = new EmptyPy4j(PYTHON);
+        StoreClient client =
+            StoreClient.open(
+                SharedChildren.ofThisClassLoader(),
+                InterpreterSearch.ofThisProcess().candidates(PYTHON),
+                new StoreAddress(
+                    "ping", url("models"), null, null, false, "default", Integrity.STRICT),
+                Duration.ofSeconds(30))) {
+      for (int call = 0; call < 6_000; call++) {
+        long start = System.nanoTime();
+        py4j.call();
+        long empty = System.nanoTime();
+        var unused = client.read("ping", JsonText.object());
+        long ping = System.nanoTime();
+        var model = catalog.getModel(path);
+        long end = System.nanoTime();
+        if (call >= 1_000 && model != null) {
+          empties.add(empty - start);
+          pings.add(ping - empty);
+          gets.add(end - ping);
+        }
       }
     }
-    client.close();
-    print("an empty call", pings);
+    print("an empty call of py4j", empties);
+    print("an empty call of the bridge", pings);
     print("get_model", gets);
+    printBeyond("an empty call of the bridge", pings, empties);
+    printBeyond("get_model", gets, empties);
   }
 
   private void manyCatalogs(int count) throws Exception {
@@ -132,14 +142,26 @@ public final class BridgeBenchmark {
   }
 
   private static void print(String what, List<Long> nanos) {
-    List<Long> sorted = nanos.stream().sorted().toList();
     System.out.printf(
         Locale.ROOT,
         "%s: median %.3f ms, p99 %.3f ms (%d runs)%n",
         what,
-        sorted.get(sorted.size() / 2) / 1e6,
-        sorted.get((int) (sorted.size() * 0.99)) / 1e6,
-        sorted.size());
+        millis(nanos, 0.5),
+        millis(nanos, 0.99),
+        nanos.size());
+  }
+
+  private static void printBeyond(String what, List<Long> nanos, List<Long> base) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s beyond an empty call of py4j: median %.3f ms, p99 %.3f ms%n",
+        what,
+        millis(nanos, 0.5) - millis(base, 0.5),
+        millis(nanos, 0.99) - millis(base, 0.99));
+  }
+
+  private static double millis(List<Long> nanos, double quantile) {
+    return nanos.stream().sorted().toList().get((int) (nanos.size() * quantile)) / 1e6;
   }
 
   private void run(String statement) {
