@@ -14,12 +14,14 @@ from sqlalchemy import event
 from flink_model_router.errors import NotFoundError
 from flink_model_router.store.engine import SharedEngine
 from flink_model_router.store.partition import Partition
+from samples import CHAT, EMBEDDING, ROUTER, to
 from tables import ORDERS, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from databases import Address
+    from flink_model_router.store import StoredModel
 
 
 @contextmanager
@@ -44,6 +46,50 @@ def between_statements(address: Address, part: str, work: Callable[[], object]) 
     finally:
         event.remove(shared.engine, "before_cursor_execute", meet)
         shared.release()
+
+
+@contextmanager
+def all_statements(address: Address) -> Iterator[list[str]]:
+    """What is sent to the database."""
+    shared = SharedEngine.acquire(address.place)
+    sent: list[str] = []
+
+    @event.listens_for(shared.engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+        sent.append(statement)
+
+    try:
+        yield sent
+    finally:
+        event.remove(shared.engine, "before_cursor_execute", note)
+        shared.release()
+
+
+def test_a_version_of_a_model_is_read_by_one_statement(filled: Address) -> None:
+    with filled.open() as store:
+        store.create_model("default", "cheap", CHAT)
+        store.create_model("default", "router", ROUTER, [to("cheap")])
+        store.history.set_alias("default", "router", "prod", 1)
+        for version in (None, 1, "prod"):
+            with all_statements(filled) as sent:
+                read = store.get_model("default", "router", version)
+
+            assert (read.definition, read.references) == (ROUTER, (to("cheap"),))
+            assert len(sent) == 1
+
+
+def test_a_model_is_read_as_it_was_when_writers_are_in_the_middle_of_changing_it(filled: Address) -> None:
+    with filled.open() as store:
+        store.create_model("default", "m", CHAT)
+        reads: list[StoredModel] = []
+        with between_statements(
+            filled, "UPDATE model", lambda: reads.append(store.get_model("default", "m"))
+        ) as met:
+            store.alter_model("default", "m", 1, EMBEDDING)
+
+        assert met
+        assert [(read.version, read.definition) for read in reads] == [(1, CHAT)]
+        assert store.get_model("default", "m").definition == EMBEDDING
 
 
 def test_a_table_is_read_with_the_options_that_belong_to_it(filled: Address) -> None:
