@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from development.project import ROOT
+from fault_server.server import FaultServer, fault_server
 from flink_model_router import jar_path
 from gateway import SqlGateway, sql_gateway
-from openai_server import OpenAIServer, openai_server
 from standalone import StandaloneCluster, standalone_cluster
 
 
@@ -43,8 +43,8 @@ def jar(installed: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def model_service() -> Iterator[OpenAIServer]:
-    with openai_server() as server:
+def model_service() -> Iterator[FaultServer]:
+    with fault_server() as server:
         yield server
 
 

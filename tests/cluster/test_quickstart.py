@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 
 from development.project import FLINK_CONF, ROOT
-from openai_server import OpenAIServer
+from fault_server.script import Script
+from fault_server.server import FaultServer
 from standalone import StandaloneCluster
 
 pytestmark = pytest.mark.flink
 
 REAL_ENDPOINT = "https://api.openai.com/v1/chat/completions"
+KEY = "key-of-this-test"
 ENGLISH = "How do I reset my password?"
 GERMAN = "Wo bleibt meine Lieferung? Zugesagt war gestern."
 FRENCH = "Nous avons commandé douze lampes et n'en avons reçu que onze."
 
 
 @pytest.fixture
-def quickstart(cluster: StandaloneCluster, jar: Path, model_service: OpenAIServer) -> Path:
+def quickstart(cluster: StandaloneCluster, jar: Path, model_service: FaultServer) -> Path:
     """The quickstart verbatim, but for the endpoint, and with ADD JAR where the jar is not in `lib/`."""
     text = (FLINK_CONF / "quickstart.sql").read_text(encoding="utf-8")
     assert text.count(REAL_ENDPOINT) == 2
@@ -39,9 +41,11 @@ def readmes_question() -> str:
 
 
 def test_the_readmes_five_minutes(
-    cluster: StandaloneCluster, quickstart: Path, model_service: OpenAIServer, installed: Path
+    cluster: StandaloneCluster, quickstart: Path, model_service: FaultServer, installed: Path
 ) -> None:
-    key = {"OPENAI_API_KEY": model_service.key}
+    for model in ("gpt-4o-mini", "gpt-4o"):
+        model_service.follow(model, Script(key=KEY))
+    key = {"OPENAI_API_KEY": KEY}
 
     wide = "SET 'table.display.max-column-width' = '200';\n"
     first = cluster.sql_client(init=quickstart, statements=wide + readmes_question(), variables=key)
@@ -67,4 +71,4 @@ def test_the_readmes_five_minutes(
     assert {row["model"] for row in json.loads(listed.stdout)} == {"cheap", "smart", "support_router"}
 
     for output in (first, second, listed.stdout, listed.stderr, cluster.logs()):
-        assert model_service.key not in output
+        assert KEY not in output

@@ -3,17 +3,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
 from development.project import ROOT
-from openai_server import OpenAIServer, openai_server
+from fault_server.faults import Fault
+from fault_server.script import Answer, Script
+from fault_server.server import fault_server
 
 DEMO = ROOT / "docs" / "demo"
 TICKETS = (DEMO / "tickets.jsonl").read_text(encoding="utf-8").count("\n")
 SETTINGS = {"ENDPOINT", "API_KEY", "CHEAP", "SMART"}
+KEY = "key-of-this-test"
 
 
 def demo(folder: Path, settings: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
@@ -26,10 +28,6 @@ def demo(folder: Path, settings: Mapping[str, str]) -> "subprocess.CompletedProc
         timeout=500,
         check=False,
     )
-
-
-def service(server: OpenAIServer) -> dict[str, str]:
-    return {"ENDPOINT": server.endpoint, "API_KEY": server.key, "CHEAP": "tiny", "SMART": "huge"}
 
 
 @pytest.mark.flink
@@ -51,16 +49,18 @@ def test_the_demo_shows_every_ticket_then_finds_its_models_in_a_new_process(tmp_
 
 @pytest.mark.flink
 def test_the_demo_runs_against_a_service_of_the_users_and_keeps_its_key_to_itself(tmp_path: Path) -> None:
-    with openai_server() as server:
-        server.replies["tiny"] = lambda number, question: (
-            HTTPStatus.SERVICE_UNAVAILABLE if number == 1 else f"tiny on {len(question)} characters"
-        )
-        shown = demo(tmp_path, service(server))
+    with fault_server() as server:
+        server.follow("tiny", Script((Fault.UNAVAILABLE, Answer()), key=KEY))
+        server.follow("huge", Script(key=KEY))
+        service = {"ENDPOINT": server.endpoint, "API_KEY": KEY, "CHEAP": "tiny", "SMART": "huge"}
+        shown = demo(tmp_path, service)
+        tiny, huge = server.counters("tiny"), server.counters("huge")
     assert shown.returncode == 0, shown.stderr
     assert "The service at 127.0.0.1: tiny and huge" in shown.stdout
-    assert set(server.calls) == {"tiny", "huge"}
-    assert server.key not in shown.stdout + shown.stderr
-    assert server.key.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert set(tiny.kinds) == {"unavailable", "answer"}
+    assert set(huge.kinds) == {"answer"}
+    assert KEY not in shown.stdout + shown.stderr
+    assert KEY.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_half_a_description_of_a_service_is_refused_with_what_it_lacks(tmp_path: Path) -> None:

@@ -17,9 +17,12 @@ import org.apache.flink.util.CollectionUtil;
 import org.apache.flink.util.ExceptionUtils;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.flinkmodelrouter.testing.ChatServer;
+import org.flinkmodelrouter.testing.Fault;
+import org.flinkmodelrouter.testing.FaultServer;
 import org.flinkmodelrouter.testing.MemoryModelCatalogFactory;
-import org.junit.jupiter.api.AfterEach;
+import org.flinkmodelrouter.testing.ModelCall;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,12 +39,23 @@ class RoutedPredictTest {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(1).build());
 
-  private ChatServer server;
+  private static FaultServer server;
+
   private TableEnvironment sql;
 
+  @BeforeAll
+  static void startTheServer() throws IOException {
+    server = FaultServer.start();
+  }
+
+  @AfterAll
+  static void stopTheServer() throws IOException {
+    server.close();
+  }
+
   @BeforeEach
-  void aSession() throws IOException {
-    server = new ChatServer();
+  void aSession() {
+    server.reset();
     sql = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
     sql.getConfig().set("parallelism.default", "1");
     sql.executeSql("CREATE CATALOG ml WITH ('type'='memory-models')");
@@ -50,11 +64,6 @@ class RoutedPredictTest {
         "CREATE TEMPORARY VIEW tickets AS SELECT * FROM (VALUES"
             + " ('hello', 'en', 1), ('guten Tag', 'de', 2))"
             + " AS t(query, lang, n)");
-  }
-
-  @AfterEach
-  void stopTheServer() {
-    server.close();
   }
 
   private void openAi(String name, String model) {
@@ -124,10 +133,11 @@ class RoutedPredictTest {
                 + " 'default-model'='cheap'",
             server.endpoint()));
     assertThat(answers("support_router", ""))
-        .containsExactlyInAnyOrder("mini:hello", "maxi:guten Tag");
-    assertThat(server.requests())
-        .extracting(ChatServer.Request::authorization)
-        .containsOnly("Bearer " + KEY);
+        .containsExactlyInAnyOrder("mini: hello", "maxi: guten Tag");
+    assertThat(List.of("mini", "maxi"))
+        .flatMap(server::calls)
+        .extracting(ModelCall::authorization)
+        .containsExactly("Bearer " + KEY, "Bearer " + KEY);
   }
 
   @Test
@@ -137,7 +147,7 @@ class RoutedPredictTest {
         "r",
         "'strategy'='rule', 'candidates'='cheap;own', 'candidate.own.provider'='echo-sync',"
             + " 'candidate.own.name'='OWN', 'rule.1.when'='lang = ''de''', 'rule.1.then'='own'");
-    assertThat(answers("r", "")).containsExactlyInAnyOrder("mini:hello", "OWN:guten Tag");
+    assertThat(answers("r", "")).containsExactlyInAnyOrder("mini: hello", "OWN:guten Tag");
   }
 
   @Test
@@ -190,12 +200,11 @@ class RoutedPredictTest {
   void aFailedCandidateIsAskedOnceAndTheNextAnswers() {
     openAi("cheap", "mini");
     openAi("smart", "maxi");
-    server.fail("mini", 500);
+    server.script("mini", Fault.SERVER_ERROR);
     router("r", "'candidates'='cheap;smart'");
-    assertThat(answers("r", "")).containsExactlyInAnyOrder("maxi:hello", "maxi:guten Tag");
-    assertThat(server.requests())
-        .extracting(ChatServer.Request::model)
-        .containsExactlyInAnyOrder("mini", "maxi", "mini", "maxi");
+    assertThat(answers("r", "")).containsExactlyInAnyOrder("maxi: hello", "maxi: guten Tag");
+    assertThat(server.counters("mini").begun()).isEqualTo(2);
+    assertThat(server.counters("maxi").begun()).isEqualTo(2);
   }
 
   @Test
@@ -329,8 +338,8 @@ class RoutedPredictTest {
     CompiledPlan plan = sql.compilePlanSql("INSERT INTO answers " + query("r"));
     assertThat(plan.asJsonString()).contains("${env:OPENAI_API_KEY}").doesNotContain(KEY);
     sql.loadPlan(PlanReference.fromJsonString(plan.asJsonString())).execute().await();
-    assertThat(server.requests())
-        .extracting(ChatServer.Request::question)
+    assertThat(server.calls("mini"))
+        .extracting(ModelCall::question)
         .containsExactlyInAnyOrder("hello", "guten Tag");
   }
 
@@ -349,7 +358,8 @@ class RoutedPredictTest {
     sql.executeSql("ALTER MODEL r SET ('candidates'='smart;cheap')");
     sql.loadPlan(PlanReference.fromJsonString(plan.asJsonString())).execute().await();
 
-    assertThat(server.requests()).extracting(ChatServer.Request::model).containsOnly("maxi");
+    assertThat(server.counters("maxi").begun()).isEqualTo(2);
+    assertThat(server.counters("mini").begun()).isZero();
   }
 
   @Test
