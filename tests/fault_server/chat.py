@@ -47,9 +47,8 @@ class Chat:
     """
 
     def __init__(self) -> None:
-        self._clock = time.monotonic
         self._released = asyncio.Event()
-        self.models: defaultdict[str, Model] = defaultdict(lambda: Model(self._clock))
+        self.models: defaultdict[str, Model] = defaultdict(lambda: Model(time.monotonic))
 
     def release(self) -> None:
         """Answers the calls that are kept waiting now."""
@@ -70,7 +69,7 @@ class Chat:
         authorization = None if header is None else header.decode("latin-1")
         model = self.models[question.model]
         turn = model.turn(question.text, authorization)
-        call = Call(self._clock(), question.text, authorization, connection.number, kind(turn))
+        call = Call(connection.asked_at, question.text, authorization, connection.number, kind(turn))
         with model.tally.count(call):
             if await self._take(turn, connection, question):
                 model.tally.answered()
@@ -79,7 +78,7 @@ class Chat:
         """Takes a model's turn, and returns whether the client got a proper answer."""
         if isinstance(turn, Answer):
             if turn.delay:
-                await asyncio.sleep(turn.delay)
+                await asyncio.sleep(connection.asked_at + turn.delay - time.monotonic())
             connection.send(completion(question.model, question.echo if turn.text is None else turn.text))
             return True
         if isinstance(turn, OverQuota):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import time
 from typing import TYPE_CHECKING
 
 import h11
@@ -23,6 +24,7 @@ class Connection(asyncio.Protocol):
 
     Attributes:
         number: Its own.
+        asked_at: When its latest request was there, in seconds of the monotonic clock.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Connection(asyncio.Protocol):
         closed: Callable[[Connection], None],
     ) -> None:
         self.number = number
+        self.asked_at = 0.0
         self._handle = handle
         self._opened = opened
         self._closed = closed
@@ -86,6 +89,7 @@ class Connection(asyncio.Protocol):
                 elif isinstance(event, h11.Data):
                     self._body += event.data
                 elif isinstance(event, h11.EndOfMessage):
+                    self.asked_at = time.monotonic()
                     self._handling = asyncio.ensure_future(self._respond())
                 else:
                     return

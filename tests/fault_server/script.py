@@ -18,7 +18,7 @@ class Answer:
 
     Attributes:
         text: Of the answer; `<model>: <question>` if None.
-        delay: Seconds before it comes.
+        delay: Seconds from the question to it.
     """
 
     text: str | None = None
