@@ -1,31 +1,51 @@
-"""Makes or drops a database of a PostgreSQL server.
+"""A PostgreSQL server of a benchmark's own, durable as in production, unlike the one of the tests.
 
-Standard input has one line: {"url", "user", "password", "verb"}, where the verb is CREATE or DROP.
+Arguments are names of databases to make. Standard output has one line: {"urls", "user", "password", "fsync"},
+or {"missing"} with the reason why there is none. The server ends with standard input.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import make_url, text
 
-from databases import Address
+from faults.servers import private_server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from databases import Address
 
 
-def main() -> None:
-    task = json.loads(sys.stdin.readline())
-    url = make_url(task["url"])
-    address = Address(url.render_as_string(), task["user"], task["password"])
-    engine = replace(address, url=url.set(database="postgres").render_as_string()).engine()
-    statement = f'CREATE DATABASE "{url.database}"'
-    if task["verb"] == "DROP":
-        statement = f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)'
+def main(names: Sequence[str]) -> None:
+    try:
+        with private_server("postgresql") as server:
+            server.start()
+            _say(_prepared(server.address, names))
+            sys.stdin.read()
+    except pytest.skip.Exception as skip:
+        _say({"missing": str(skip)})
+
+
+def _prepared(address: Address, names: Sequence[str]) -> dict[str, Any]:
+    engine = address.engine()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
+        for name in names:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        fsync = connection.scalar(text("SHOW fsync"))
     engine.dispose()
+    url = make_url(address.url)
+    urls = {name: url.set(database=name).render_as_string() for name in names}
+    return {"urls": urls, "user": address.user, "password": address.password, "fsync": fsync}
+
+
+def _say(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer), flush=True)  # noqa: T201 - the JVM reads it
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
