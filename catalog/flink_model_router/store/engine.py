@@ -36,8 +36,10 @@ BEGIN: Final = "flink_model_router_begin"
 _EXTRAS: Final = {"postgresql": ("psycopg", "postgres"), "mysql": ("pymysql", "mysql")}
 _POOL: Final[dict[str, Any]] = {
     "poolclass": QueuePool,
-    "pool_size": 5,
-    "max_overflow": 20,
+    # So many stay open when nobody uses them. With fewer, sessions that write side by side would open and
+    # close connections all the time, and a server takes longer for that than for a write.
+    "pool_size": 10,
+    "max_overflow": 15,
     "pool_timeout": LOCK_SECONDS,
 }
 
