@@ -36,7 +36,10 @@ public final class Worker implements AutoCloseable {
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
   }
 
-  /** Makes a call as soon as those before it are over. */
+  /**
+   * Makes a call as soon as those before it are over. {@linkplain Abandonable#abandon() Giving it
+   * up} interrupts it, and no other, if it has begun.
+   */
   public <T> CompletableFuture<T> call(Callable<T> work) {
     Call<T> call = new Call<>(this, work);
     try {
@@ -45,16 +48,6 @@ public final class Worker implements AutoCloseable {
       call.completeExceptionally(closed);
     }
     return call;
-  }
-
-  /**
-   * Gives up a call that {@link #call} began: one that waits is never made, one that is being made
-   * is interrupted. Calls of others are left alone.
-   */
-  public static void abandon(CompletableFuture<?> call) {
-    if (call instanceof Call<?> ours) {
-      ours.abandon();
-    }
   }
 
   /** Interrupts the call that is being made and drops those that wait. */
@@ -70,7 +63,7 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static final class Call<T> extends CompletableFuture<T> implements Runnable {
+  private static final class Call<T> extends CompletableFuture<T> implements Runnable, Abandonable {
 
     private final Worker worker;
     private final Callable<T> work;
@@ -110,7 +103,8 @@ public final class Worker implements AutoCloseable {
       Thread.interrupted();
     }
 
-    void abandon() {
+    @Override
+    public void abandon() {
       if (interruptIfBegun()) {
         return;
       }

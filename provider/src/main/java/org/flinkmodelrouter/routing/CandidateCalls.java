@@ -9,6 +9,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.PredictFunction;
 import org.flinkmodelrouter.metrics.CandidateMetrics;
+import org.flinkmodelrouter.resilience.Abandonable;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.Timing;
@@ -85,7 +86,7 @@ sealed interface CandidateCalls {
     /** Gives up a call. Whatever it still brings is too late. */
     void abandon(CompletableFuture<Collection<RowData>> answer) {
       metrics.abandoned();
-      Worker.abandon(answer);
+      Abandonable.abandon(answer);
       var unused = answer.thenRun(metrics::answeredLate);
     }
   }

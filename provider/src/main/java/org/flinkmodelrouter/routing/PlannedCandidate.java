@@ -1,5 +1,6 @@
 package org.flinkmodelrouter.routing;
 
+import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
@@ -9,6 +10,7 @@ import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.table.ml.AsyncPredictRuntimeProvider;
 import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.ml.PredictRuntimeProvider;
+import org.flinkmodelrouter.openai.FlinkOpenAi;
 import org.flinkmodelrouter.resolution.ProviderFailure;
 import org.flinkmodelrouter.resolution.RevealedProvider;
 import org.flinkmodelrouter.secrets.Redaction;
@@ -62,7 +64,7 @@ record PlannedCandidate(
     try {
       if (provider instanceof AsyncPredictRuntimeProvider asyncProvider
           && (async || !(provider instanceof PredictRuntimeProvider))) {
-        asyncFunction = asyncProvider.createAsyncPredictFunction(context);
+        asyncFunction = tamed(asyncProvider.createAsyncPredictFunction(context), runtimeConfig);
       } else {
         syncFunction = ((PredictRuntimeProvider) provider).createPredictFunction(context);
       }
@@ -78,6 +80,18 @@ record PlannedCandidate(
         binding.declaration().route().timeout(),
         binding.input(),
         binding.output());
+  }
+
+  private AsyncPredictFunction tamed(AsyncPredictFunction function, ReadableConfig runtimeConfig) {
+    return FlinkOpenAi.tamed(
+        function,
+        identifier,
+        provider instanceof RevealedProvider revealed ? revealed.model() : binding.model(),
+        binding.declaration() instanceof CandidateDeclaration.Catalogued catalogued
+            ? catalogued.overrides()
+            : Map.of(),
+        null,
+        runtimeConfig);
   }
 
   private record CandidateContext(

@@ -9,6 +9,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.ml.ModelProvider;
+import org.flinkmodelrouter.openai.FlinkOpenAi;
 import org.flinkmodelrouter.resolution.ModelResolutionContext;
 import org.flinkmodelrouter.resolution.ProviderFactories;
 import org.flinkmodelrouter.resolution.ProviderFailure;

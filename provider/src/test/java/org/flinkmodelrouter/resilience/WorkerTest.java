@@ -46,7 +46,7 @@ class WorkerTest {
             });
     CompletableFuture<Boolean> next = worker.call(Thread::interrupted);
     begun.await();
-    Worker.abandon(hanging);
+    Abandonable.abandon(hanging);
     assertThatThrownBy(hanging::get).hasRootCauseInstanceOf(InterruptedException.class);
     assertThat(next.get()).isFalse();
   }
@@ -62,7 +62,7 @@ class WorkerTest {
               return true;
             });
     CompletableFuture<Boolean> waiting = worker.call(() -> made[0] = true);
-    Worker.abandon(waiting);
+    Abandonable.abandon(waiting);
     release.countDown();
     assertThat(first.get()).isTrue();
     assertThat(worker.call(() -> made[0]).get()).isFalse();
@@ -73,10 +73,10 @@ class WorkerTest {
   void abandoningWhatIsDoneOrIsNotItsCallDoesNothing() throws Exception {
     CompletableFuture<String> done = worker.call(() -> "done");
     assertThat(done.get()).isEqualTo("done");
-    Worker.abandon(done);
+    Abandonable.abandon(done);
     assertThat(done.get()).isEqualTo("done");
     CompletableFuture<String> others = new CompletableFuture<>();
-    Worker.abandon(others);
+    Abandonable.abandon(others);
     assertThat(others).isNotDone();
   }
 

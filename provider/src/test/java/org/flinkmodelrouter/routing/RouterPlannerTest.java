@@ -218,16 +218,4 @@ class RouterPlannerTest {
     assertThat(router.plan(false, query).limits().deadline())
         .isGreaterThanOrEqualTo(Duration.ofSeconds(5));
   }
-
-  @Test
-  void flinksOpenAiProviderRetriesOnlyWhereItsAuthorSaidSo() {
-    assertThat(FlinkOpenAi.additions(Map.of("provider", "openai")))
-        .isEqualTo(Map.of("retry-num", "0"));
-    assertThat(FlinkOpenAi.additions(Map.of("provider", "openai", "retry-num", "3"))).isEmpty();
-    assertThat(
-            FlinkOpenAi.additions(
-                Map.of("provider", "openai", "error-handling-strategy", "failover")))
-        .isEmpty();
-    assertThat(FlinkOpenAi.additions(Map.of("provider", "echo-sync"))).isEmpty();
-  }
 }
