@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
@@ -26,13 +25,16 @@ import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.ml.AsyncPredictRuntimeProvider;
 import org.apache.flink.util.InstantiationUtil;
 import org.flinkmodelrouter.resilience.Abandonable;
-import org.flinkmodelrouter.testing.ChatServer;
-import org.flinkmodelrouter.testing.CrowdServer;
+import org.flinkmodelrouter.testing.Answer;
+import org.flinkmodelrouter.testing.Fault;
+import org.flinkmodelrouter.testing.FaultServer;
+import org.flinkmodelrouter.testing.ModelCall;
 import org.flinkmodelrouter.testing.Models;
 import org.flinkmodelrouter.testing.Providers;
 import org.flinkmodelrouter.testing.TaskContext;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,17 +45,23 @@ class LanedFunctionTest {
 
   private static final String KEY = "sk-that-nobody-may-see";
 
-  private final List<AsyncPredictFunction> opened = new ArrayList<>();
-  private CrowdServer server;
+  private static FaultServer server;
 
-  @BeforeEach
-  void startTheServer() throws IOException {
-    server = new CrowdServer();
+  private final List<AsyncPredictFunction> opened = new ArrayList<>();
+
+  @BeforeAll
+  static void startTheServer() throws IOException {
+    server = FaultServer.start();
+  }
+
+  @AfterAll
+  static void stopTheServer() throws IOException {
+    server.close();
   }
 
   @AfterEach
   void closeAll() throws Exception {
-    server.close();
+    server.reset();
     for (AsyncPredictFunction function : opened) {
       function.close();
     }
@@ -63,19 +71,22 @@ class LanedFunctionTest {
   @CsvSource({", 1, 5", ", 4, 20", "2, 1, 2", "7, 1, 7", "64, 1, 64", "64, 4, 256"})
   void theServerSeesAsManyCallsAtOnceAsWereAskedFor(
       @Nullable Integer maxConcurrency, int subtasks, int expected) throws Exception {
-    server.gather("m", expected);
+    server.script("m", Fault.SILENT);
     List<CompletableFuture<Collection<RowData>>> answers = new ArrayList<>();
     AsyncPredictFunction planned = function("m", maxConcurrency, Map.of());
     for (int subtask = 0; subtask < subtasks; subtask++) {
       answers.addAll(ask(open(planned), 3 * expected / subtasks));
     }
+    server.awaitInFlight("m", expected);
+    server.script("m", Answer.echo());
+    server.release();
     assertThat(answers).allSatisfy(LanedFunctionTest::isAnswered);
-    assertThat(server.most("m")).isEqualTo(expected);
+    assertThat(server.counters("m").highestInFlight()).isEqualTo(expected);
   }
 
   @Test
   void aCandidateThatHangsDoesNotStarveAnotherWithTheSameEndpointAndKey() throws Exception {
-    server.hang("silent");
+    server.script("silent", Fault.SILENT);
     AsyncPredictFunction silent = open(function("silent", null, Map.of()));
     AsyncPredictFunction good = open(function("good", null, Map.of()));
     List<CompletableFuture<Collection<RowData>>> hanging = ask(silent, 400);
@@ -85,13 +96,12 @@ class LanedFunctionTest {
 
   @Test
   void aServerThatHungAndCameBackIsHeardAlthoughCallsToItStillHang() throws Exception {
-    server.hang("m");
+    server.script("m", Fault.SILENT);
     AsyncPredictFunction function = open(function("m", null, Map.of()));
     List<CompletableFuture<Collection<RowData>>> hanging = ask(function, 10);
-    CommonTestUtils.waitUtil(
-        () -> server.present("m") == 5, Duration.ofMinutes(1), "No five calls at the server.");
+    server.awaitInFlight("m", 5);
     hanging.forEach(Abandonable::abandon);
-    server.recover("m");
+    server.script("m", Answer.echo());
     assertThat(ask(function, 100)).allSatisfy(LanedFunctionTest::isAnswered);
     assertThat(hanging.subList(0, 5)).noneMatch(CompletableFuture::isDone);
   }
@@ -99,42 +109,35 @@ class LanedFunctionTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void retriesAreNotInherited(boolean retryingFirst) throws Exception {
-    try (ChatServer failing = new ChatServer()) {
-      failing.fail("retrying", 500);
-      failing.fail("plain", 500);
-      Map<String, String> endpoint = Map.of("endpoint", failing.endpoint());
-      Map<String, String> withRetry = new HashMap<>(endpoint);
-      withRetry.put("retry-num", "1");
-      List<AsyncPredictFunction> functions =
-          List.of(function("retrying", null, withRetry), function("plain", null, endpoint));
-      AsyncPredictFunction first = open(functions.get(retryingFirst ? 0 : 1));
-      AsyncPredictFunction second = open(functions.get(retryingFirst ? 1 : 0));
-      for (AsyncPredictFunction function : List.of(first, second)) {
-        assertThat(ask(function, 1).get(0)).failsWithin(1, TimeUnit.MINUTES);
-      }
-      assertThat(
-              failing.requests().stream()
-                  .collect(Collectors.groupingBy(ChatServer.Request::model, Collectors.counting())))
-          .isEqualTo(Map.of("retrying", 2L, "plain", 1L));
+    server.script("retrying", Fault.SERVER_ERROR);
+    server.script("plain", Fault.SERVER_ERROR);
+    List<AsyncPredictFunction> functions =
+        List.of(
+            function("retrying", null, Map.of("retry-num", "1")),
+            function("plain", null, Map.of()));
+    AsyncPredictFunction first = open(functions.get(retryingFirst ? 0 : 1));
+    AsyncPredictFunction second = open(functions.get(retryingFirst ? 1 : 0));
+    for (AsyncPredictFunction function : List.of(first, second)) {
+      assertThat(ask(function, 1).get(0)).failsWithin(1, TimeUnit.MINUTES);
     }
+    assertThat(server.counters("retrying").begun()).isEqualTo(2);
+    assertThat(server.counters("plain").begun()).isEqualTo(1);
   }
 
   @Test
   void anEndpointWithAUserWorksAndTheKeyIsSent() throws Exception {
-    try (ChatServer chat = new ChatServer()) {
-      AsyncPredictFunction function =
-          open(
-              function(
-                  "m", null, Map.of("endpoint", chat.endpoint().replace("://", "://someone:pw@"))));
-      assertThat(ask(function, 1)).allSatisfy(LanedFunctionTest::isAnswered);
-      assertThat(chat.requests())
-          .containsExactly(new ChatServer.Request("Bearer " + KEY, "m", "question 0"));
-    }
+    AsyncPredictFunction function =
+        open(
+            function(
+                "m", null, Map.of("endpoint", server.endpoint().replace("://", "://someone:pw@"))));
+    assertThat(ask(function, 1)).allSatisfy(LanedFunctionTest::isAnswered);
+    assertThat(server.calls("m"))
+        .extracting(ModelCall::authorization)
+        .containsExactly("Bearer " + KEY);
   }
 
   @Test
   void noThreadIsLeftAfterClosing() throws Exception {
-    server.gather("m", 64);
     Set<Thread> before = threads();
     AsyncPredictFunction function = open(function("m", 64, Map.of()));
     assertThat(ask(function, 64)).allSatisfy(LanedFunctionTest::isAnswered);
