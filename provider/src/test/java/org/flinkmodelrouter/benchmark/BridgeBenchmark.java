@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -77,7 +78,10 @@ public final class BridgeBenchmark {
     return "sqlite:///" + folder.resolve(name + ".db");
   }
 
-  /** The three calls in turn, so that all meet the same moments of the machine. */
+  /**
+   * The three calls in turn, so that all meet the same moments of the machine, and each as often
+   * after each other one.
+   */
   private void calls() throws Exception {
     create("models");
     run("USE CATALOG `models`");
@@ -87,9 +91,7 @@ public final class BridgeBenchmark {
         WITH ('provider' = 'openai', 'model' = 'm', 'api-key' = '${env:OPENAI_API_KEY}')""");
     Catalog catalog = environment.getCatalog("models").orElseThrow();
     ObjectPath path = new ObjectPath("default", "m");
-    List<Long> empties = new ArrayList<>();
-    List<Long> pings = new ArrayList<>();
-    List<Long> gets = new ArrayList<>();
+    List<List<Long>> times = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (EmptyPy4j py4j = new EmptyPy4j(PYTHON);
         StoreClient client =
             StoreClient.open(
@@ -98,26 +100,30 @@ public final class BridgeBenchmark {
                 new StoreAddress(
                     "ping", url("models"), null, null, false, "default", Integrity.STRICT),
                 Duration.ofSeconds(30))) {
-      for (int call = 0; call < 6_000; call++) {
+      List<Callable<?>> calls =
+          List.of(
+              () -> {
+                py4j.call();
+                return py4j;
+              },
+              () -> client.read("ping", JsonText.object()),
+              () -> catalog.getModel(path));
+      for (int call = 0; call < 18_000; call++) {
+        // 0 1 2, 1 2 0, 2 0 1, and again
+        int which = (call + call / 3) % 3;
         long start = System.nanoTime();
-        py4j.call();
-        long empty = System.nanoTime();
-        var unused = client.read("ping", JsonText.object());
-        long ping = System.nanoTime();
-        var model = catalog.getModel(path);
+        var unused = calls.get(which).call();
         long end = System.nanoTime();
-        if (call >= 1_000 && model != null) {
-          empties.add(empty - start);
-          pings.add(ping - empty);
-          gets.add(end - ping);
+        if (call >= 3_000) {
+          times.get(which).add(end - start);
         }
       }
     }
-    print("an empty call of py4j", empties);
-    print("an empty call of the bridge", pings);
-    print("get_model", gets);
-    printBeyond("an empty call of the bridge", pings, empties);
-    printBeyond("get_model", gets, empties);
+    print("an empty call of py4j", times.get(0));
+    print("an empty call of the bridge", times.get(1));
+    print("get_model", times.get(2));
+    printBeyond("an empty call of the bridge", times.get(1), times.get(0));
+    printBeyond("get_model", times.get(2), times.get(0));
   }
 
   private void manyCatalogs(int count) throws Exception {
