@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -24,6 +25,9 @@ public final class Redaction implements Serializable {
   /** Shipped to tasks with the functions that hold the same secrets; shown nowhere. */
   private final List<String> secrets;
 
+  /** Find the secrets, in their order. */
+  private final List<Pattern> forms;
+
   Redaction(Set<String> secrets) {
     // The longest first, so that no rest of it stays behind where one secret is part of another.
     this.secrets =
@@ -31,6 +35,7 @@ public final class Redaction implements Serializable {
             .filter(secret -> !secret.isEmpty())
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
+    this.forms = this.secrets.stream().map(SecretForms::of).toList();
   }
 
   /** Hides what this one or the other hides. */
@@ -43,8 +48,8 @@ public final class Redaction implements Serializable {
   /** The text without secrets. */
   public String of(String text) {
     String clean = text;
-    for (String secret : secrets) {
-      clean = clean.replace(secret, MASK);
+    for (Pattern form : forms) {
+      clean = form.matcher(clean).replaceAll(MASK);
     }
     return clean;
   }

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RevealedOptionsTest {
 
@@ -82,5 +84,27 @@ class RevealedOptionsTest {
   void ofASecretWithinASecretNothingStaysBehind() {
     RevealedOptions nested = reveal(Map.of("token", "abc", "password", "abcdef"));
     assertThat(nested.redaction().of("abcdef and abc")).isEqualTo("****** and ******");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://Me:Pa/ss \"wörd@host",
+        "https://me:pa/ss \"wörd@host",
+        "HTTPS://ME:PA/SS \"WÖRD@HOST",
+        "https%3A%2F%2FMe%3APa%2Fss+%22w%C3%B6rd%40host",
+        "https://Me:Pa%2fss%20%22w%c3%b6rd@host",
+        "https:\\/\\/Me:Pa\\/ss \\\"wörd@host",
+        "https://Me:Pa/ss \\u0022w\\u00f6rd@host"
+      })
+  void aSecretIsHiddenInTheFormsThatOthersGiveIt(String shown) {
+    Redaction redaction = reveal(Map.of("token", "https://Me:Pa/ss \"wörd@host")).redaction();
+    assertThat(redaction.of("Unsupported: " + shown + "!")).isEqualTo("Unsupported: ******!");
+  }
+
+  @Test
+  void aShortSecretIsHiddenAsItIsOnly() {
+    Redaction redaction = reveal(Map.of("token", "Model")).redaction();
+    assertThat(redaction.of("Model model")).isEqualTo("****** model");
   }
 }
