@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+import pytest
+from alembic import command
+from sqlalchemy import Engine, func, select, text
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
+from flink_model_router.store import State, examine_store, migration
+from flink_model_router.store.schema import REVISIONS
 from flink_model_router.store.tables import database, meta
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from databases import Address
 
 PROCESSES = 4
@@ -51,3 +59,38 @@ def test_of_several_first_starts_one_fills_the_database(address: Address) -> Non
         assert connection.scalar(select(func.count()).select_from(meta)) == 3
         assert connection.scalar(select(func.count()).select_from(database)) == 1 + PROCESSES
     engine.dispose()
+
+
+def opened(address: Address) -> str:
+    with address.open() as store:
+        return store.list_databases()[0]
+
+
+def looked_at(address: Address) -> str:
+    state = examine_store(address.url, address.user, address.password).state
+    return "default" if state is State.CURRENT else state.value
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("address", ["mariadb"], indirect=True)
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+@pytest.mark.parametrize("look", [opened, looked_at])
+def test_who_comes_while_another_process_fills_the_database_waits_for_it(
+    address: Address, revision: str, look: Callable[[Address], str]
+) -> None:
+    engine = address.engine()
+    with ThreadPoolExecutor(1) as threads:
+        with migration._alone(engine, address.place) as other_process:  # noqa: SLF001 - stopped in the middle
+            command.upgrade(migration.configuration(other_process), revision)
+            late = threads.submit(look, address)
+            wait_until_one_waits(engine)
+            command.upgrade(migration.configuration(other_process), "head")
+        assert late.result(timeout=60) == "default"
+    engine.dispose()
+
+
+@retry(retry=retry_if_result(lambda count: not count), wait=wait_fixed(0.02), stop=stop_after_delay(30))
+def wait_until_one_waits(engine: Engine) -> int:
+    waiting = "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'"
+    with engine.connect() as connection:
+        return connection.scalar(text(waiting)) or 0

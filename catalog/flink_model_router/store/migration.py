@@ -53,6 +53,17 @@ def initialize(engine: Engine, place: Place) -> Condition:
         return condition
 
 
+def settled(engine: Engine, place: Place) -> Condition:
+    """What is in a database when no other process migrates it any more; nothing is changed.
+
+    Raises:
+        UnavailableError: `store-busy`, if another process migrates for too long.
+        SQLAlchemyError: from the database.
+    """
+    with _alone(engine, place) as connection:
+        return examine(connection)
+
+
 def upgrade(engine: Engine, place: Place) -> Condition:
     """Bring an older schema up to date; one that is served is left as it is.
 

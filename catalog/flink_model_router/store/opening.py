@@ -184,7 +184,14 @@ def _condition(place: Place, shared: SharedEngine) -> Condition:
     if place.path is not None and not place.path.exists():
         return Condition(State.EMPTY, None, ())
     with translated(place), shared.engine.connect() as connection:
-        return schema.examine(connection)
+        condition = schema.examine(connection)
+    if condition.served or condition.state is State.EMPTY or place.kind != "mysql":
+        return condition
+    from flink_model_router.store import migration  # noqa: PLC0415 - Alembic is slow to import
+
+    # MySQL and MariaDB commit at each CREATE TABLE: others see a database that is half filled or upgraded.
+    with translated(place):
+        return migration.settled(shared.engine, place)
 
 
 def _make_file(path: Path, *, is_default: bool) -> None:
