@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.table.api.ValidationException;
 import org.flinkmodelrouter.options.NearestKey;
+import org.flinkmodelrouter.options.ToldFailure;
 
 /** Tells in the user's terms why a condition can't be compiled. */
 record ConditionError(ConditionScope scope, Condition condition) {
@@ -24,38 +25,40 @@ record ConditionError(ConditionScope scope, Condition condition) {
 
   /** An error whose message goes on after the option's name. */
   ValidationException because(String problem) {
-    return new ValidationException(
-        String.format("Option '%s' of router %s %s", condition.option(), scope.router(), problem));
+    return new ValidationException(message(problem));
+  }
+
+  private ValidationException because(String problem, Throwable failure) {
+    return ToldFailure.of(message(problem), failure);
+  }
+
+  private String message(String problem) {
+    return String.format(
+        "Option '%s' of router %s %s", condition.option(), scope.router(), problem);
   }
 
   /** The compiler's error, with what it says of itself left out. */
   ValidationException of(Throwable failure) {
-    ValidationException told = because(problem(failure));
-    told.addSuppressed(failure);
-    return told;
+    return because(problem(failure), failure);
   }
 
   /** Flink's planner accepts the condition, but its generated code can't be compiled or linked. */
   ValidationException uncompilable(Throwable failure) {
-    ValidationException told =
-        because(
-            String.format(
-                "is valid, but the code that Flink generates for it doesn't compile: %s Write the"
-                    + " condition with other functions, or divide it into several rules.",
-                sentence(deepest(failure))));
-    told.addSuppressed(failure);
-    return told;
+    return because(
+        String.format(
+            "is valid, but the code that Flink generates for it doesn't compile: %s Write the"
+                + " condition with other functions, or divide it into several rules.",
+            sentence(deepest(failure))),
+        failure);
   }
 
   /** Each condition compiles alone, but not all together. */
   ValidationException together(Throwable failure) {
-    ValidationException told =
-        because(
-            String.format(
-                "and those after it can't be compiled together, though each can alone: %s",
-                sentence(deepest(failure))));
-    told.addSuppressed(failure);
-    return told;
+    return because(
+        String.format(
+            "and those after it can't be compiled together, though each can alone: %s",
+            sentence(deepest(failure))),
+        failure);
   }
 
   private String problem(Throwable failure) {

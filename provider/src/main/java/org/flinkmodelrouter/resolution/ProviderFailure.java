@@ -3,6 +3,7 @@ package org.flinkmodelrouter.resolution;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.flink.table.api.ValidationException;
+import org.flinkmodelrouter.options.ToldFailure;
 
 /** What went wrong when a model's provider was made, told with the model's name. */
 public final class ProviderFailure {
@@ -11,7 +12,7 @@ public final class ProviderFailure {
 
   /**
    * Puts the place in front of a failure. Everything is in one message, for sql-client prints only
-   * the innermost one; the failure itself is suppressed in it, for its stack trace.
+   * the innermost one; the failure is suppressed in it, for its stack trace.
    *
    * @param where what failed, such as {@code Model ml.default.cheap}
    */
@@ -27,8 +28,6 @@ public final class ProviderFailure {
         story.add(told);
       }
     }
-    ValidationException told = new ValidationException(where + ": " + String.join(" ", story));
-    told.addSuppressed(failure);
-    return told;
+    return ToldFailure.of(where + ": " + String.join(" ", story), failure);
   }
 }

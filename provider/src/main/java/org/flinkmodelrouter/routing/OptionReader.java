@@ -12,6 +12,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.util.TimeUtils;
 import org.flinkmodelrouter.options.NearestKey;
+import org.flinkmodelrouter.options.ToldFailure;
 
 /**
  * Reads the values of a router's options; whatever is wrong with one is told with the option's key
@@ -46,15 +47,12 @@ record OptionReader(String router, Map<String, String> options, String prefix) {
     try {
       duration = TimeUtils.parseDuration(text);
     } catch (IllegalArgumentException e) {
-      ValidationException wrong =
-          error(
-              option,
-              String.format(
-                  "is '%s', which is no duration. Write a number and a unit, such as '30 s' or"
-                      + " '2 min'.",
-                  text));
-      wrong.addSuppressed(e);
-      throw wrong;
+      String problem =
+          String.format(
+              "is '%s', which is no duration. Write a number and a unit, such as '30 s' or"
+                  + " '2 min'.",
+              text);
+      throw ToldFailure.of(error(option, problem).getMessage(), e);
     }
     if (duration.isZero() || duration.isNegative()) {
       throw error(option, String.format("is '%s'. Write a duration above zero.", text));

@@ -6,6 +6,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.flinkmodelrouter.options.ToldFailure;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyContext;
@@ -62,13 +63,11 @@ public record StrategyDeclaration(
       throw e;
     } catch (RuntimeException e) {
       // The whole story in the innermost message: sql-client prints no other.
-      ValidationException failed =
-          new ValidationException(
-              String.format(
-                  "The strategy '%s' of router %s could not be made: %s",
-                  factory.identifier(), router.router(), e));
-      failed.addSuppressed(e);
-      throw failed;
+      throw ToldFailure.of(
+          String.format(
+              "The strategy '%s' of router %s could not be made: %s",
+              factory.identifier(), router.router(), e),
+          e);
     }
   }
 
@@ -76,13 +75,11 @@ public record StrategyDeclaration(
     try {
       options.getOptional(option);
     } catch (IllegalArgumentException e) {
-      ValidationException wrong =
-          new ValidationException(
-              String.format(
-                  "Option '%s.%s' of router %s has a value of the wrong kind: %s",
-                  OptionKeys.STRATEGY, option.key(), router, e.getMessage()));
-      wrong.addSuppressed(e);
-      throw wrong;
+      throw ToldFailure.of(
+          String.format(
+              "Option '%s.%s' of router %s has a value of the wrong kind: %s",
+              OptionKeys.STRATEGY, option.key(), router, e.getMessage()),
+          e);
     }
   }
 

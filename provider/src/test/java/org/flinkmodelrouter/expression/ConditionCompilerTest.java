@@ -3,6 +3,7 @@ package org.flinkmodelrouter.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.functions.FunctionContext;
+import org.flinkmodelrouter.testing.SqlClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,6 +102,18 @@ class ConditionCompilerTest {
         .hasMessageStartingWith("Option 'rule.2.when' of router ml.db.router ")
         .hasMessageContaining(told)
         .hasMessageNotContainingAny("Was expecting one of", "calcite", "ApiExpression", "scope");
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void theSqlClientShowsThatAndNotThePlannersWords(String condition, String told) {
+    Throwable mistake =
+        catchThrowable(() -> Tickets.compile("lang = 'de'", condition, "COUNT(*) > 1"));
+    assertThat(SqlClient.shown(mistake))
+        .startsWith(
+            "org.apache.flink.table.api.ValidationException: Option 'rule.2.when' of router"
+                + " ml.db.router ")
+        .contains(told);
   }
 
   @Test

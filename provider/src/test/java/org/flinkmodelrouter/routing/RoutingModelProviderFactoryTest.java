@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.flinkmodelrouter.secrets.SecretPolicy;
 import org.flinkmodelrouter.secrets.SecretResolver;
 import org.flinkmodelrouter.testing.Models;
 import org.flinkmodelrouter.testing.Providers;
+import org.flinkmodelrouter.testing.SqlClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +131,15 @@ class RoutingModelProviderFactoryTest {
         .rootCause()
         .hasMessageContaining("Router mem.db.router: candidate 'a' (inline): ")
         .hasMessageContaining("Missing required options are:\n\nname");
+  }
+
+  @Test
+  void thatIsWhatTheSqlClientShows() {
+    Throwable refused =
+        catchThrowable(() -> create("candidates", "a", "candidate.a.provider", "echo-sync"));
+    assertThat(SqlClient.shown(refused))
+        .contains("Router mem.db.router: candidate 'a' (inline): ")
+        .contains("Missing required options are:\n\nname");
   }
 
   @Test
