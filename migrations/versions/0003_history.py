@@ -90,6 +90,12 @@ def losses(connection: sa.Connection) -> list[str]:
             "SELECT COUNT(*) FROM model_version WHERE reason IS NOT NULL",
         ),
         (
+            "rollbacks' records of which version they restored",
+            "model_version",
+            "restored_version",
+            "SELECT COUNT(*) FROM model_version WHERE restored_version IS NOT NULL",
+        ),
+        (
             "versions of routers that follow an alias, which can't be planned any more",
             "model_reference",
             "target_alias",

@@ -107,6 +107,17 @@ def test_rollback_tells_the_version_that_it_made(store: Store) -> None:
     assert store.get_model("default", "m").definition == CHAT
 
 
+def test_history_shows_a_rollback_whose_version_a_downgrade_forgot() -> None:
+    model_catalog("model", "rollback", "m", "1")
+    model_catalog("db", "downgrade", "--force")
+    model_catalog("db", "upgrade")
+
+    shown = model_catalog("model", "history", "m")
+
+    assert "rollback" in lines(shown.stdout)[-1]
+    assert "None" not in shown.stdout
+
+
 def test_alias_list_tells_who_set_what_and_why() -> None:
     assert model_catalog("model", "alias", "list", "m").stdout == "Model default.m has no aliases.\n"
     done = model_catalog("model", "alias", "set", "m", "prod", "1", "--reason", "good", "--output", "json")

@@ -13,7 +13,15 @@ from sqlalchemy import text
 
 from databases import KINDS, empty, fresh
 from flink_model_router.errors import CatalogError, ConflictError
-from flink_model_router.store import FunctionDefinition, ModelDefinition, Partition, read_export
+from flink_model_router.store import (
+    FunctionDefinition,
+    ModelDefinition,
+    Partition,
+    downgrade_store,
+    open_store,
+    read_export,
+    upgrade_store,
+)
 from samples import CHAT, EMBEDDING, ROUTER, to
 from tables import MATERIALIZED, ORDERS, PARTITIONED, VIEW
 
@@ -149,6 +157,27 @@ def test_progress_counts_every_object(store: Store) -> None:
     store.backup.export(lambda _: None, lambda done, total: told.append((done, total)))
 
     assert told == [(number, 12) for number in range(1, 13)]
+
+
+def test_what_a_downgrade_made_forget_what_it_restored_comes_back_too(
+    address: Address, tmp_path: Path
+) -> None:
+    with address.open() as before:
+        before.create_model("default", "m", CHAT)
+        before.alter_model("default", "m", 1, EMBEDDING)
+        before.history.roll_back("default", "m", 1)
+    downgrade_store(address.url, address.user, address.password, force=True)
+    upgrade_store(address.url, address.user, address.password)
+    with address.open(initialize=False) as after:
+        document = exported(after)
+
+    with open_store(f"sqlite:///{tmp_path / 'other.db'}") as other:
+        other.backup.restore(read_export(document, "it"))
+        again = exported(other)
+        last = other.history.events("default", "m")[-1]
+
+    assert again == document
+    assert (last.change, last.from_version) == ("rollback", None)
 
 
 def test_a_secret_that_was_written_past_the_store_is_not_exported(filled: Address) -> None:

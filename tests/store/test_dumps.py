@@ -148,6 +148,7 @@ def test_a_downgrade_that_would_lose_something_says_what_and_waits_for_force(old
         store.history.set_alias("default", "cheap", "prod", 1)
         store.history.set_alias("default", "cheap", "prod", 2, reason="better")
         store.create_model("default", "follower", ROUTER, [to("cheap", alias="prod")], reason="why not")
+        store.history.roll_back("default", "cheap", 1)
     before = rows(older)
 
     with pytest.raises(InvalidInputError, match=r"Lost would be: .*Nothing was changed.*--force") as refused:
@@ -157,6 +158,7 @@ def test_a_downgrade_that_would_lose_something_says_what_and_waits_for_force(old
             "1 aliases",
             "2 moves of aliases, with who made them",
             "1 reasons of changes",
+            "1 rollbacks' records of which version they restored",
             "1 versions of routers that follow an alias, which can't be planned any more",
         ]
     }

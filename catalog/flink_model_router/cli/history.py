@@ -92,7 +92,7 @@ def rollback(  # noqa: PLR0913 - each is an option of the command
 
 def _told(event: Event) -> str:
     if event.change == "rollback":
-        return f"rollback to {event.from_version}"
+        return "rollback" if event.from_version is None else f"rollback to {event.from_version}"
     if event.change != "alias":
         return event.change
     if event.version is None:

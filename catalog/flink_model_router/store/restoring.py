@@ -170,8 +170,9 @@ def _insert_versions(connection: Connection, owner: str, model_id: int, saved: S
                 raise InvalidInputError(
                     "invalid-option", "The first version has the change 'create', and no other one."
                 )
-            restores = range(1, index + 1) if version.change == "rollback" else (None,)
-            if version.restored not in restores:
+            # A rollback has none, either, if the schema was once taken back to one without that column.
+            restores = range(1, index + 1) if version.change == "rollback" else ()
+            if version.restored is not None and version.restored not in restores:
                 raise InvalidInputError(
                     "invalid-option", "A rollback has 'restored', an earlier version, and nothing else has."
                 )

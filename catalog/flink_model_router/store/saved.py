@@ -34,7 +34,8 @@ class SavedVersion:
 
     Attributes:
         change: one of CHANGES.
-        restored: the version that a rollback restored, else None.
+        restored: the version that a rollback restored, else None, as for one that a downgrade of the schema
+            made forget it.
         stamp: when, by whom and why.
         definition: its content.
         references: what Java found in its options.

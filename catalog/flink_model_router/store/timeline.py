@@ -31,7 +31,8 @@ class Event:
         model_id: tells models apart that had the same name one after the other.
         change: what happened; `alias` for one that was set or dropped.
         version: that was made, or that the alias names since; None for a drop of either.
-        from_version: that a rollback restored, or that the alias named before; else None.
+        from_version: that a rollback restored, or that the alias named before; else None. A downgrade of
+            the schema makes it forget what earlier rollbacks restored.
         alias: its name, or None.
         at: when, in UTC.
         by: who did it.
