@@ -4,7 +4,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /** The system's clock, and a daemon thread that waits. */
 final class SystemTiming implements Timing {
@@ -14,6 +16,16 @@ final class SystemTiming implements Timing {
   @Override
   public long nanoTime() {
     return System.nanoTime();
+  }
+
+  @Override
+  public void sleep(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(nanos);
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return ThreadLocalRandom.current();
   }
 
   @Override

@@ -2,8 +2,9 @@ package org.flinkmodelrouter.resilience;
 
 import java.io.Serializable;
 import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
 
-/** The time that limits are measured in, and what happens when they are over. */
+/** The time that limits are measured in, what happens when they are over, and chance. */
 public interface Timing extends Serializable {
 
   /** The system's own. */
@@ -11,6 +12,12 @@ public interface Timing extends Serializable {
 
   /** Nanoseconds since some moment; only differences mean anything. */
   long nanoTime();
+
+  /** Waits on the calling thread. */
+  void sleep(long nanos) throws InterruptedException;
+
+  /** Chance, for what must not happen to all at once. */
+  RandomGenerator random();
 
   /** Starts a timer; {@code threads} makes its thread, where it needs one. */
   Timer startTimer(ThreadFactory threads);

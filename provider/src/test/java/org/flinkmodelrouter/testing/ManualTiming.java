@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
 import org.flinkmodelrouter.resilience.Timing;
 
 /** Time that passes when a test says so; what is due then happens on the test's thread. */
@@ -44,6 +46,17 @@ public final class ManualTiming implements Timing {
     waiting.remove(next);
     now = next.due;
     return next;
+  }
+
+  @Override
+  public void sleep(long nanos) {
+    pass(Duration.ofNanos(nanos));
+  }
+
+  /** Always the same chances. */
+  @Override
+  public RandomGenerator random() {
+    return new SplittableRandom(1);
   }
 
   @Override

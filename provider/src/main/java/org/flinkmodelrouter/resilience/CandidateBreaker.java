@@ -1,0 +1,269 @@
+package org.flinkmodelrouter.resilience;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+
+/**
+ * Keeps rows from a candidate that keeps failing. Resilience4j has the states and the window of the
+ * last calls; added to it are failures in a row, which leave a silent service after a handful of
+ * rows, and whose fault a failure is. Safe for use by many threads; times are readings of the
+ * router's clock, in nanoseconds.
+ */
+public final class CandidateBreaker {
+
+  /** Not now, and nobody knows when: another row is trying the candidate. */
+  public static final long UNKNOWN = Long.MAX_VALUE;
+
+  /** So many failures of rows that failed elsewhere too are no longer those rows' own fault. */
+  private static final int MOST_POISON_IN_A_ROW = 20;
+
+  /** The library compares with a clock of milliseconds, and opens after the moment, not at it. */
+  private static final long SLACK = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** A candidate that answered somebody so long ago is well, as long as it isn't left alone. */
+  private static final long RECENT = TimeUnit.SECONDS.toNanos(10);
+
+  private static final double DOUBLING = 2;
+  private static final double PERCENT = 100;
+
+  private final BreakerSettings settings;
+  private final long slowCall;
+  private final CircuitBreaker breaker;
+  private final Consumer<String> onChange;
+  private final Timing timing;
+
+  private int failuresInARow;
+  private int poisonInARow;
+  private boolean slow;
+  private boolean everSucceeded;
+
+  /** Not volatile, for it is written by every row: whoever reads it may be late. */
+  private long lastSuccess;
+
+  private long changedAt;
+  private volatile long openUntil;
+  private volatile State state = State.CLOSED;
+  @Nullable private volatile ErrorClass lastFailure;
+
+  /** Successes since anything else happened: so many fill the window, and more change nothing. */
+  private volatile int successesInARow;
+
+  /**
+   * Makes a closed one.
+   *
+   * @param onChange told of each change of state in words, on the thread that caused it
+   */
+  public CandidateBreaker(
+      String candidate, BreakerSettings settings, Timing timing, Consumer<String> onChange) {
+    this.settings = settings;
+    this.slowCall = settings.slowCall().toNanos();
+    this.onChange = onChange;
+    this.timing = timing;
+    this.changedAt = timing.nanoTime();
+    this.breaker = CircuitBreaker.of(candidate, configuration());
+    breaker
+        .getEventPublisher()
+        .onStateTransition(event -> changed(event.getStateTransition().getToState()))
+        .onSlowCallRateExceeded(event -> slow = true)
+        .onFailureRateExceeded(event -> slow = false);
+  }
+
+  private CircuitBreakerConfig configuration() {
+    float rate = (float) (settings.failureRate() * PERCENT);
+    IntervalFunction doubling =
+        IntervalFunction.ofExponentialBackoff(settings.open(), DOUBLING, settings.maxOpen());
+    return CircuitBreakerConfig.custom()
+        .slidingWindowType(SlidingWindowType.COUNT_BASED)
+        .slidingWindowSize(settings.window())
+        .minimumNumberOfCalls(settings.window())
+        .failureRateThreshold(rate)
+        .slowCallRateThreshold(rate)
+        .slowCallDurationThreshold(settings.slowCall())
+        .permittedNumberOfCallsInHalfOpenState(1)
+        .waitIntervalFunctionInOpenState(
+            tries -> {
+              long millis = doubling.apply(tries);
+              openUntil = timing.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) + SLACK;
+              return millis;
+            })
+        .clock(new ElapsedClock(timing))
+        .currentTimestampFunction(clock -> timing.nanoTime(), TimeUnit.NANOSECONDS)
+        .build();
+  }
+
+  /** Nanoseconds until the candidate may be asked: 0 for now, {@link #UNKNOWN} while one row is. */
+  public long nanosUntilAsked(long now) {
+    return switch (state) {
+      case OPEN -> Math.max(openUntil - now, 0);
+      case HALF_OPEN -> UNKNOWN;
+      default -> 0;
+    };
+  }
+
+  /** Whether nothing but slowness keeps rows from it: still better than nobody. */
+  public synchronized boolean isMerelySlow() {
+    return state != State.CLOSED && slow;
+  }
+
+  /** Whether it answers others: a row that it fails has nothing to wait for. */
+  public synchronized boolean isWell(long now) {
+    return state == State.CLOSED && everSucceeded && now - lastSuccess < RECENT;
+  }
+
+  /** Lets a row through, or not: then {@link #nanosUntilAsked} tells when. */
+  public boolean tryAcquire(long now) {
+    if (state == State.CLOSED) {
+      return true;
+    }
+    synchronized (this) {
+      boolean acquired = breaker.tryAcquirePermission();
+      if (acquired) {
+        changedAt = now;
+      }
+      return acquired;
+    }
+  }
+
+  /**
+   * A call brought an answer.
+   *
+   * @param began when it was let through
+   * @param took how long it lasted; 0 where nobody measured, for it was quick
+   */
+  public void succeeded(long began, long took) {
+    lastSuccess = began;
+    if (successesInARow < settings.window() || took >= slowCall) {
+      record(began, took);
+    }
+  }
+
+  private synchronized void record(long began, long took) {
+    if (isOutdated(began)) {
+      return;
+    }
+    everSucceeded = true;
+    failuresInARow = 0;
+    poisonInARow = 0;
+    // A slow one is still recorded by itself, and ends what the next quick ones may leave out.
+    int before = successesInARow;
+    successesInARow = 0;
+    breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+    if (took < slowCall && state == State.CLOSED) {
+      successesInARow = before + 1;
+    }
+  }
+
+  /**
+   * A call failed.
+   *
+   * @param error what kind of failure it was
+   * @param evidence how much it tells of the candidate: a kind of row that always fails must not
+   *     cut off the others
+   * @param began when it was let through
+   * @param took how long it lasted
+   */
+  public synchronized void failed(ErrorClass error, Evidence evidence, long began, long took) {
+    if (isOutdated(began)) {
+      return;
+    }
+    switch (error.mark()) {
+      case ALIVE -> alive();
+      case FAILURE -> failure(error, evidence, took);
+      case OPENS -> {
+        lastFailure = error;
+        open(took);
+      }
+    }
+  }
+
+  /** An answer that isn't counted ends a row of failures, and closes an open breaker. */
+  private void alive() {
+    failuresInARow = 0;
+    poisonInARow = 0;
+    if (state != State.CLOSED) {
+      breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void failure(ErrorClass error, Evidence evidence, long took) {
+    successesInARow = 0;
+    boolean closed = state == State.CLOSED;
+    if (closed && evidence == Evidence.DOUBTFUL && ++poisonInARow < MOST_POISON_IN_A_ROW) {
+      return;
+    }
+    lastFailure = error;
+    if (closed && ++failuresInARow >= settings.failuresInARow()) {
+      open(took);
+    } else if (!closed || evidence == Evidence.NEW) {
+      breaker.onError(took, TimeUnit.NANOSECONDS, new Failure());
+    }
+  }
+
+  private void open(long took) {
+    slow = false;
+    successesInARow = 0;
+    if (state == State.CLOSED) {
+      breaker.transitionToOpenState();
+    } else {
+      breaker.onError(took, TimeUnit.NANOSECONDS, new Failure());
+    }
+  }
+
+  /** A call that was let through before the last change says nothing of what came after it. */
+  private boolean isOutdated(long began) {
+    return began - changedAt < 0;
+  }
+
+  private void changed(State to) {
+    state = to;
+    changedAt = timing.nanoTime();
+    if (to == State.CLOSED) {
+      slow = false;
+      failuresInARow = 0;
+      poisonInARow = 0;
+    }
+    onChange.accept(told());
+  }
+
+  private String told() {
+    return switch (state) {
+      case OPEN ->
+          "open for %d s, %s"
+              .formatted(
+                  TimeUnit.NANOSECONDS.toSeconds(openUntil - timing.nanoTime()),
+                  slow ? "for slow calls" : "after failures of class " + lastFailure.label());
+      case HALF_OPEN -> "one row tries the candidate";
+      default -> "closed";
+    };
+  }
+
+  /** 0 closed, 1 open, 2 while one row tries the candidate. */
+  public int stateNumber() {
+    return switch (state) {
+      case OPEN -> 1;
+      case HALF_OPEN -> 2;
+      default -> 0;
+    };
+  }
+
+  /** The class of the last failure that counted; null if none ever did. */
+  @Nullable
+  public ErrorClass lastFailure() {
+    return lastFailure;
+  }
+
+  /** What the library is told of a failure: it only counts. */
+  private static final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Failure() {
+      super("an attempt failed", null, false, false);
+    }
+  }
+}
