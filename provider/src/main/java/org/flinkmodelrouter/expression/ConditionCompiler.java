@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.api.config.ExecutionConfigOptions;
-import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.functions.SpecializedFunction.ExpressionEvaluator;
 import org.apache.flink.table.functions.SpecializedFunction.ExpressionEvaluatorFactory;
 import org.apache.flink.util.InstantiationUtil;
@@ -61,34 +58,11 @@ public final class ConditionCompiler {
         "compile conditions of " + scope.router(),
         scope.classLoader(),
         () -> {
-          TableEnvironment environment = environment(scope);
+          TableEnvironment environment =
+              PlanningEnvironment.create(scope.configuration(), scope.classLoader());
           return EvaluatorProbe.use(
               environment, factory -> new ConditionCompiler(conditions, scope, factory).compile());
         });
-  }
-
-  /** Batch: it is planned faster, and conditions can't tell it from streaming. */
-  private static TableEnvironment environment(ConditionScope scope) {
-    TableEnvironment environment =
-        TableEnvironment.create(
-            EnvironmentSettings.newInstance()
-                .inBatchMode()
-                .withClassLoader(scope.classLoader())
-                .build());
-    // Divided into methods, values go between them by fields: that was ten times the source, and
-    // slower at every size.
-    environment.getConfig().set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, Integer.MAX_VALUE);
-    environment
-        .getConfig()
-        .set(
-            TableConfigOptions.LOCAL_TIME_ZONE,
-            scope.configuration().get(TableConfigOptions.LOCAL_TIME_ZONE));
-    environment
-        .getConfig()
-        .set(
-            ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR,
-            scope.configuration().get(ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR));
-    return environment;
   }
 
   private Conditions compile() {

@@ -30,6 +30,7 @@ public final class CandidateMetrics {
   private final MetricGroup group;
   private final Supplier<Counter> newCounter;
   private final Counter attempts;
+  private final Counter retries;
   private final Counter answers;
   private final Counter abandoned;
   private final Counter lateAnswers;
@@ -42,6 +43,7 @@ public final class CandidateMetrics {
     this.group = group;
     this.newCounter = newCounter;
     attempts = group.counter("attempts", newCounter.get());
+    retries = group.counter("retries", newCounter.get());
     answers = group.counter("answers", newCounter.get());
     abandoned = group.counter("abandoned", newCounter.get());
     lateAnswers = group.counter("late_answers", newCounter.get());
@@ -57,6 +59,16 @@ public final class CandidateMetrics {
   /** An attempt begins. */
   public void attempted() {
     attempts.inc();
+  }
+
+  /** It is one more at a candidate that failed the row before. */
+  public void retried() {
+    retries.inc();
+  }
+
+  /** Shows a breaker's state: 0 closed, 1 open, 2 while one row tries the candidate. */
+  public void showBreaker(Supplier<Integer> state) {
+    group.<Integer, Gauge<Integer>>gauge("breaker_state", state::get);
   }
 
   /**

@@ -2,8 +2,10 @@ package org.flinkmodelrouter.metrics;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.functions.FunctionContext;
 
@@ -21,6 +23,7 @@ public final class RouterMetrics {
   private final Counter nullInputRows;
   private final Counter fallbacks;
   private final Counter failedRows;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * Registers the router's metrics.
@@ -35,6 +38,7 @@ public final class RouterMetrics {
     nullInputRows = group.counter("null_input_rows", newCounter.get());
     fallbacks = group.counter("fallbacks", newCounter.get());
     failedRows = group.counter("failed_rows", newCounter.get());
+    group.<Integer, Gauge<Integer>>gauge("waiting", waiting::get);
   }
 
   /** The group that the router's strategy may add to. */
@@ -75,6 +79,16 @@ public final class RouterMetrics {
   /** A row goes on to another candidate. */
   public void fellBack() {
     fallbacks.inc();
+  }
+
+  /** A row begins to wait until a candidate may be asked. */
+  public void waitBegan() {
+    waiting.incrementAndGet();
+  }
+
+  /** Such a wait is over. */
+  public void waitEnded() {
+    waiting.decrementAndGet();
   }
 
   /** No candidate answered a row. */

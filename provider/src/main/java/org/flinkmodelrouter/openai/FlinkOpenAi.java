@@ -26,7 +26,7 @@ import org.apache.flink.table.functions.AsyncPredictFunction;
 public final class FlinkOpenAi {
 
   /** How many calls one client makes at a time. */
-  static final int CALLS_OF_A_CLIENT = 5;
+  public static final int CALLS_OF_A_CLIENT = 5;
 
   static final String ENDPOINT = "endpoint";
 
@@ -77,6 +77,11 @@ public final class FlinkOpenAi {
     return new LanedFunction(
         new ShippedModel(name, model, options, runtimeConfig),
         maxConcurrency == null ? CALLS_OF_A_CLIENT : maxConcurrency);
+  }
+
+  /** Whether {@link #tamed} made this function. */
+  public static boolean isTamed(@Nullable AsyncPredictFunction function) {
+    return function instanceof LanedFunction;
   }
 
   /**

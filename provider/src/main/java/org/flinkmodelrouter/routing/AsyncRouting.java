@@ -44,7 +44,13 @@ final class AsyncRouting {
     long arrival = router.timing().nanoTime();
     CompletableFuture<Collection<RowData>> answer = new CompletableFuture<>();
     try {
-      RowData input = router.input(given);
+      RowData input;
+      try {
+        input = router.input(given);
+      } catch (RoutingException misfit) {
+        answer.complete(router.misfit(misfit, arrival));
+        return answer;
+      }
       if (router.hasOnlyNull(input)) {
         answer.complete(router.nullAnswer(arrival));
         return answer;

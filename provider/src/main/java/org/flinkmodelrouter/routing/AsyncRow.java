@@ -3,18 +3,22 @@ package org.flinkmodelrouter.routing;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
-import org.flinkmodelrouter.resilience.Interruption;
 import org.flinkmodelrouter.resilience.Timing;
+import org.flinkmodelrouter.resilience.Turns;
 
-/** A row of an asynchronous query: each run is one attempt. */
+/** A row of an asynchronous query: each run is one attempt, or the beginning of a wait for one. */
 final class AsyncRow implements Runnable {
 
   private final AsyncRouting routing;
   private final OpenRouter router;
   private final RoutedRow row;
   private final CompletableFuture<Collection<RowData>> answer;
+
+  /** Where the row was told of a free turn, which it may not want any more. */
+  @Nullable private Turns toldBy;
 
   AsyncRow(AsyncRouting routing, RoutedRow row, CompletableFuture<Collection<RowData>> answer) {
     this.routing = routing;
@@ -23,25 +27,49 @@ final class AsyncRow implements Runnable {
     this.answer = answer;
   }
 
-  /** Asks the next candidate, or tells that none is left. */
+  AsyncRouting routing() {
+    return routing;
+  }
+
+  RoutedRow row() {
+    return row;
+  }
+
+  /** Asks the next candidate, waits until it may be asked, or tells that none is left. */
   @Override
   public void run() {
     try {
       long now = router.timing().nanoTime();
+      int changes = router.waitingRows().changes();
       OpenCandidate candidate = router.next(row, now);
-      if (candidate == null) {
-        answer.completeExceptionally(router.unanswered(row));
+      passTurnOn();
+      if (candidate != null) {
+        new AsyncAttempt(this, candidate, now).begin();
+      } else if (row.isWaiting(now)) {
+        await(now, changes);
       } else {
-        new Attempt(candidate, now).begin();
+        end();
       }
     } catch (Throwable error) {
-      answer.completeExceptionally(error);
+      fail(error);
+    }
+  }
+
+  private void await(long now, int changes) {
+    Turns turns = row.awaitedTurns();
+    Wait wait = new Wait(turns);
+    wait.begin(row.waitTime(now));
+    if (turns != null && !turns.await(wait)) {
+      row.turnRefused();
+      wait.over();
+    } else {
+      router.waitingRows().add(wait, changes);
     }
   }
 
   /**
-   * Runs on the router's own thread. Should another row's candidate hold that thread up, this row
-   * still ends with its deadline.
+   * Goes on, on the router's own thread. Should another row's candidate hold that thread up, this
+   * row still ends with its deadline.
    */
   void continueElsewhere() {
     AtomicBoolean taken = new AtomicBoolean();
@@ -53,7 +81,7 @@ final class AsyncRow implements Runnable {
                 left,
                 () -> {
                   if (taken.compareAndSet(false, true)) {
-                    answer.completeExceptionally(router.unanswered(row));
+                    end();
                   }
                 });
     routing.followUp(
@@ -66,95 +94,72 @@ final class AsyncRow implements Runnable {
         answer);
   }
 
-  /** One call of a candidate. It ends with the answer or with the timeout, whichever is first. */
-  private final class Attempt {
+  /** Completes with the answer. */
+  void complete(Collection<RowData> rows) {
+    answer.complete(rows);
+  }
 
-    private final OpenCandidate candidate;
-    private final CandidateCalls.Deferred calls;
-    private final long began;
-    private final long timeout;
-    private final Timing.Timeout timer;
-    @Nullable private CompletableFuture<Collection<RowData>> call;
-    private boolean over;
+  /** Completes with what fails the job. */
+  void fail(Throwable error) {
+    answer.completeExceptionally(error);
+  }
 
-    Attempt(OpenCandidate candidate, long began) {
-      this.candidate = candidate;
-      this.calls = (CandidateCalls.Deferred) candidate.calls();
-      this.began = began;
-      this.timeout = row.timeout(candidate, began);
-      // Before the call, lest a candidate that blocks instead of returning a future takes the row.
-      this.timer = routing.timer().after(timeout, this::timedOut);
+  private void passTurnOn() {
+    if (toldBy != null) {
+      toldBy.passOn();
+      toldBy = null;
+    }
+  }
+
+  private void end() {
+    passTurnOn();
+    try {
+      complete(router.unanswered(row));
+    } catch (Throwable error) {
+      fail(error);
+    }
+  }
+
+  /** Ends when its time is over, or when somebody says that something changed. */
+  private final class Wait implements BooleanSupplier {
+
+    private final AtomicBoolean over = new AtomicBoolean();
+    @Nullable private final Turns turns;
+    @Nullable private volatile Timing.Timeout timer;
+
+    Wait(@Nullable Turns turns) {
+      this.turns = turns;
     }
 
-    void begin() {
-      CompletableFuture<Collection<RowData>> asked;
-      try {
-        asked = calls.begin(candidate.inputOf(row.input()), timeout);
-      } catch (Throwable error) {
-        ended(null, error);
-        return;
-      }
-      if (isAlreadyOver(asked)) {
-        calls.abandon(asked);
-      } else {
-        var unused = asked.whenComplete(this::ended);
+    void begin(long nanos) {
+      router.metrics().waitBegan();
+      timer = routing.timer().after(nanos, this::over);
+      if (over.get()) {
+        timer.cancel();
       }
     }
 
-    private void ended(@Nullable Collection<RowData> rows, @Nullable Throwable error) {
-      if (!end()) {
-        return;
-      }
-      timer.cancel();
-      if (error != null) {
-        failed(error);
-        return;
-      }
-      Collection<RowData> converted;
-      try {
-        converted = router.answer(row, candidate, rows, began);
-      } catch (Throwable unusable) {
-        failed(unusable);
-        return;
-      }
-      answer.complete(converted);
+    void over() {
+      boolean unused = getAsBoolean();
     }
 
-    private void timedOut() {
-      CompletableFuture<Collection<RowData>> asked;
-      synchronized (this) {
-        if (over) {
-          return;
-        }
-        over = true;
-        asked = call;
+    @Override
+    public boolean getAsBoolean() {
+      if (!over.compareAndSet(false, true)) {
+        return false;
       }
-      if (asked != null) {
-        calls.abandon(asked);
+      router.metrics().waitEnded();
+      router.waitingRows().remove(this);
+      if (turns != null) {
+        turns.leave(this);
+        toldBy = turns;
       }
-      failed(CandidateCalls.noAnswerWithin(timeout));
-    }
-
-    private void failed(Throwable error) {
-      try {
-        Interruption.rethrowFatal(error);
-        router.failed(row, candidate, error);
-      } catch (Throwable fatal) {
-        answer.completeExceptionally(fatal);
-        return;
+      Timing.Timeout waiting = timer;
+      if (waiting != null) {
+        waiting.cancel();
       }
       continueElsewhere();
-    }
-
-    private synchronized boolean isAlreadyOver(CompletableFuture<Collection<RowData>> asked) {
-      call = asked;
-      return over;
-    }
-
-    private synchronized boolean end() {
-      boolean first = !over;
-      over = true;
-      return first;
+      return true;
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.flinkmodelrouter.routing;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -75,9 +74,9 @@ public sealed interface CandidateDeclaration {
    *
    * @param input the router's columns that the candidate gets; empty where they were not named
    * @param description what it is good at; null where that was not said
-   * @param timeout for one attempt; null for the router's
+   * @param limits of its calls
    */
-  record Route(List<String> input, @Nullable String description, @Nullable Duration timeout) {
+  record Route(List<String> input, @Nullable String description, CandidatePlan.Limits limits) {
     public Route {
       input = List.copyOf(input);
     }

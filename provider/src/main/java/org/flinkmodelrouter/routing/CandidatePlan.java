@@ -17,7 +17,7 @@ import org.apache.flink.table.types.logical.LogicalType;
  * @param version the model's version; null where no catalog keeps one
  * @param syncFunction null where the provider has none
  * @param asyncFunction null where the provider has none
- * @param timeout for one attempt at this candidate where it was set; null for the router's
+ * @param limits of its calls
  * @param input which of the router's columns the candidate gets
  * @param output which of the candidate's columns the router's output gets
  */
@@ -27,7 +27,7 @@ public record CandidatePlan(
     @Nullable Integer version,
     @Nullable PredictFunction syncFunction,
     @Nullable AsyncPredictFunction asyncFunction,
-    @Nullable Duration timeout,
+    Limits limits,
     InputColumns input,
     OutputColumns output)
     implements Serializable {
@@ -35,7 +35,33 @@ public record CandidatePlan(
   /** The same candidate with these functions in place of its own. */
   CandidatePlan withFunctions(
       @Nullable PredictFunction sync, @Nullable AsyncPredictFunction async) {
-    return new CandidatePlan(label, identifier, version, sync, async, timeout, input, output);
+    return new CandidatePlan(label, identifier, version, sync, async, limits, input, output);
+  }
+
+  /**
+   * How the candidate may be called.
+   *
+   * @param timeout for one attempt where it was set; null for the router's
+   * @param maxConcurrency calls under way on each subtask; null for no limit
+   * @param requestsPerMinute calls of the whole job in a minute; null for no limit
+   * @param contextWindow how many tokens it reads; null if that isn't known
+   * @param cost of an answered call
+   */
+  public record Limits(
+      @Nullable Duration timeout,
+      @Nullable Integer maxConcurrency,
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer contextWindow,
+      CallCost cost)
+      implements Serializable {
+
+    /** The same with another number of calls. */
+    Limits withMaxConcurrency(int calls) {
+      return new Limits(timeout, calls, requestsPerMinute, contextWindow, cost);
+    }
+
+    /** Nothing was said. */
+    static final Limits NONE = new Limits(null, null, null, null, CallCost.NONE);
   }
 
   /**

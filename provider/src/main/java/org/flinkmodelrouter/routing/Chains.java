@@ -21,6 +21,7 @@ final class Chains {
 
   private final Map<String, OpenCandidate> candidates = new LinkedHashMap<>();
   private final Map<String, List<String>> fallbacks;
+  private final DecisionSource routeSource;
   private final Chain defaultChain;
   private final Map<List<String>, Chain> open = new ConcurrentHashMap<>();
   private final Map<List<String>, Chain> exclusive = new ConcurrentHashMap<>();
@@ -28,6 +29,7 @@ final class Chains {
   Chains(RouterPlan plan, List<OpenCandidate> candidates) {
     candidates.forEach(candidate -> this.candidates.put(candidate.label(), candidate));
     this.fallbacks = plan.fallbacks();
+    this.routeSource = plan.forced() == null ? DecisionSource.STRATEGY : DecisionSource.FORCED;
     this.defaultChain =
         chain(withFallbacks(List.of(plan.defaultCandidate())), DecisionSource.DEFAULT);
   }
@@ -55,7 +57,7 @@ final class Chains {
               route.exclusive()
                   ? new LinkedHashSet<>(route.labels())
                   : withFallbacks(route.labels()),
-              DecisionSource.STRATEGY);
+              routeSource);
       if (known.size() < MOST_KEPT) {
         known.put(route.labels(), chain);
       }

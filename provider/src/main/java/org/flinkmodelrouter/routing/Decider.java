@@ -1,5 +1,6 @@
 package org.flinkmodelrouter.routing;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.flinkmodelrouter.resilience.Timing;
 import org.flinkmodelrouter.strategy.AsyncRoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingDecision.Abstention;
+import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.StrategyException;
 import org.slf4j.Logger;
@@ -37,12 +39,18 @@ final class Decider {
   Decider(
       RouterPlan plan, Chains chains, RowLimits limits, RouterMetrics metrics, LogRate errorLog) {
     this.plan = plan;
-    this.strategy = plan.strategy();
+    this.strategy = plan.forced() == null ? plan.strategy() : forced(plan.forced());
     this.asyncStrategy = strategy instanceof AsyncRoutingStrategy async ? async : null;
     this.chains = chains;
     this.limits = limits;
     this.metrics = metrics;
     this.errorLog = errorLog;
+  }
+
+  /** What the query said, whatever the router's own strategy would say. */
+  private static RoutingStrategy forced(String label) {
+    RoutingDecision route = new Route(List.of(label), false, "forced by the query", null);
+    return input -> route;
   }
 
   /** Whether a decision may take a while. */
@@ -124,7 +132,7 @@ final class Decider {
     if (decision instanceof Abstention) {
       metrics.strategyAbstained();
     }
-    return new RoutedRow(input, decision, chain, limits, arrival, allowed);
+    return new RoutedRow(input, decision, chain, limits, plan.failurePolicy(), arrival, allowed);
   }
 
   /** The strategy is one more whose time comes out of the row's. */

@@ -7,7 +7,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 public enum DecisionField {
   /** Label of the candidate that answered; NULL if none did. */
   ROUTED_MODEL(LogicalTypeRoot.VARCHAR),
-  /** {@code strategy}, {@code default} or {@code fallback}. */
+  /** {@code strategy}, {@code default}, {@code fallback} or {@code forced}. */
   SOURCE(LogicalTypeRoot.VARCHAR),
   /** The strategy's reason. */
   REASON(LogicalTypeRoot.VARCHAR),
@@ -21,6 +21,8 @@ public enum DecisionField {
   ERROR(LogicalTypeRoot.VARCHAR),
   /** Class of the last failed attempt's error. */
   ERROR_CLASS(LogicalTypeRoot.VARCHAR),
+  /** What the answered calls cost, in the unit of the candidates' {@code cost} options. */
+  COST(LogicalTypeRoot.DOUBLE),
   /** Version of the router; NULL where no catalog keeps one. */
   ROUTER_VERSION(LogicalTypeRoot.INTEGER);
 

@@ -6,7 +6,8 @@ import java.util.Locale;
 enum DecisionSource {
   STRATEGY,
   DEFAULT,
-  FALLBACK;
+  FALLBACK,
+  FORCED;
 
   /** The name in rows and metrics. */
   String label() {

@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
+import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.FailedAttempt;
 
 /**
@@ -15,6 +16,8 @@ import org.flinkmodelrouter.resilience.FailedAttempt;
  * @param attempts how many calls were made
  * @param latencyMillis from the row's arrival to its answer
  * @param lastFailure null if no attempt failed
+ * @param errorClass of a row that no candidate answered; else null for the last failure's
+ * @param cost of the answered calls
  * @param routerVersion null where no catalog keeps one
  */
 record DecisionValues(
@@ -25,6 +28,8 @@ record DecisionValues(
     int attempts,
     long latencyMillis,
     @Nullable FailedAttempt lastFailure,
+    @Nullable ErrorClass errorClass,
+    double cost,
     @Nullable Integer routerVersion) {
 
   /** Sets the decision column. */
@@ -46,9 +51,18 @@ record DecisionValues(
       case ATTEMPTS -> attempts;
       case LATENCY_MS -> latencyMillis;
       case ERROR -> lastFailure == null ? null : string(lastFailure.message());
-      case ERROR_CLASS -> lastFailure == null ? null : string(lastFailure.errorClass().label());
+      case ERROR_CLASS -> errorClassLabel();
+      case COST -> cost;
       case ROUTER_VERSION -> routerVersion;
     };
+  }
+
+  @Nullable
+  private StringData errorClassLabel() {
+    if (errorClass != null) {
+      return string(errorClass.label());
+    }
+    return lastFailure == null ? null : string(lastFailure.errorClass().label());
   }
 
   @Nullable

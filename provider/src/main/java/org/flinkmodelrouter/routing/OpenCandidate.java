@@ -1,11 +1,14 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.Collection;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.flinkmodelrouter.conversion.RowConversion;
 import org.flinkmodelrouter.metrics.CandidateMetrics;
 import org.flinkmodelrouter.metrics.LogRate;
+import org.flinkmodelrouter.resilience.Gate;
 
 /**
  * A candidate on a task, opened: it takes the router's input columns and gives its output columns.
@@ -14,12 +17,17 @@ final class OpenCandidate {
 
   private final String label;
   private final long ownTimeout;
+  private final int contextWindow;
+  private final CallCost cost;
+  private final List<LogicalType> inputTypes;
+  private final List<LogicalType> answerTypes;
   private final RowConversion input;
   private final int[] inputPositions;
   private final boolean calledWithNull;
   private final AnswerConversion answers;
   private final CandidateMetrics metrics;
   private final LogRate failureLog;
+  private final Gate gate;
   private final CandidateCalls calls;
 
   OpenCandidate(
@@ -28,9 +36,15 @@ final class OpenCandidate {
       CallSite site,
       CandidateMetrics metrics,
       LogRate failureLog,
+      Gate gate,
       CandidateCalls calls) {
     this.label = plan.label();
-    this.ownTimeout = plan.timeout() == null ? 0 : plan.timeout().toNanos();
+    CandidatePlan.Limits limits = plan.limits();
+    this.ownTimeout = limits.timeout() == null ? 0 : limits.timeout().toNanos();
+    this.contextWindow = limits.contextWindow() == null ? 0 : limits.contextWindow();
+    this.cost = limits.cost();
+    this.inputTypes = plan.input().types();
+    this.answerTypes = plan.output().candidateTypes();
     this.input =
         RowConversion.of(
             router.inputTypes(), plan.input().positions(), plan.input().types(), site.zone());
@@ -39,6 +53,7 @@ final class OpenCandidate {
     this.answers = new AnswerConversion(plan.output(), router.decision(), site.zone());
     this.metrics = metrics;
     this.failureLog = failureLog;
+    this.gate = gate;
     this.calls = calls;
   }
 
@@ -49,6 +64,21 @@ final class OpenCandidate {
   /** The candidate's own attempt timeout in nanoseconds; 0 where it has none. */
   long ownTimeout() {
     return ownTimeout;
+  }
+
+  /** How many tokens it reads; 0 if that isn't known. */
+  int contextWindow() {
+    return contextWindow;
+  }
+
+  /** What rows pass before it is called. */
+  Gate gate() {
+    return gate;
+  }
+
+  /** What a call cost that brought this answer, in the user's unit. */
+  double costOf(RowData row, @Nullable Collection<RowData> answer) {
+    return cost.of(inputOf(row), inputTypes, answer, answerTypes);
   }
 
   CandidateMetrics metrics() {

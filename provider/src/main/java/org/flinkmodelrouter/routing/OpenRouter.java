@@ -1,11 +1,13 @@
 package org.flinkmodelrouter.routing;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.data.GenericRowData;
@@ -14,9 +16,11 @@ import org.flinkmodelrouter.conversion.ConversionException;
 import org.flinkmodelrouter.conversion.RowConversion;
 import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
+import org.flinkmodelrouter.resilience.Diagnosis;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.ErrorClassifiers;
 import org.flinkmodelrouter.resilience.FailedAttempt;
+import org.flinkmodelrouter.resilience.RetryPolicy;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.resilience.Timing;
@@ -36,16 +40,19 @@ final class OpenRouter {
   private final Decider decider;
   private final RowLimits limits;
   private final ErrorClassifiers classifiers;
+  private final WaitingRows waitingRows;
   private final RouterMetrics metrics;
   private final Map<DecisionSource, Counter> decisions = new EnumMap<>(DecisionSource.class);
+  private final boolean tellsCost;
   private final Timing timing;
 
   OpenRouter(
       RouterPlan plan,
       CallSite site,
       List<OpenCandidate> candidates,
-      RouterMetrics metrics,
       ErrorClassifiers classifiers,
+      WaitingRows waitingRows,
+      RouterMetrics metrics,
       Timing timing) {
     this.plan = plan;
     this.inputConversion = site.inputConversion(plan);
@@ -54,8 +61,10 @@ final class OpenRouter {
     this.decider =
         new Decider(
             plan, new Chains(plan, candidates), limits, metrics, new LogRate(timing::nanoTime));
-    this.metrics = metrics;
     this.classifiers = classifiers;
+    this.waitingRows = waitingRows;
+    this.metrics = metrics;
+    this.tellsCost = plan.decision() != null && plan.decision().tellsCost();
     for (DecisionSource source : DecisionSource.values()) {
       decisions.put(source, metrics.decisions(source.label()));
     }
@@ -64,6 +73,15 @@ final class OpenRouter {
 
   RouterPlan plan() {
     return plan;
+  }
+
+  RouterMetrics metrics() {
+    return metrics;
+  }
+
+  /** The rows that wait until a candidate may be asked. */
+  WaitingRows waitingRows() {
+    return waitingRows;
   }
 
   Timing timing() {
@@ -88,7 +106,6 @@ final class OpenRouter {
     try {
       return inputConversion.convert(given);
     } catch (ConversionException notConvertible) {
-      metrics.rowFailed();
       throw RoutingException.of(
           ErrorClass.BAD_REQUEST,
           "Router %s: a row does not fit its input. %s"
@@ -119,7 +136,7 @@ final class OpenRouter {
     GenericRowData row = new GenericRowData(plan.candidates().get(0).output().routerTypes().size());
     if (plan.decision() != null) {
       long millis = TimeUnit.NANOSECONDS.toMillis(timing.nanoTime() - arrival);
-      new DecisionValues(null, null, "null-input", null, 0, millis, null, plan.version())
+      new DecisionValues(null, null, "null-input", null, 0, millis, null, null, 0, plan.version())
           .writeTo(row, plan.decision());
     }
     return new NullAnswer(row);
@@ -127,17 +144,28 @@ final class OpenRouter {
 
   // 3. The decision is the decider's.
 
-  /** 4. The candidate to ask now; null if no other is left for the row, or no time. */
+  /**
+   * 4. The candidate to ask now; null if the row has to wait, or no candidate is left for it, or no
+   * time: the row tells which.
+   */
   @Nullable
   OpenCandidate next(RoutedRow row, long now) {
     OpenCandidate candidate = row.next(now);
     if (candidate != null) {
       candidate.metrics().attempted();
       if (row.hasFailed()) {
-        metrics.fellBack();
+        countRepetition(row, candidate);
       }
     }
     return candidate;
+  }
+
+  private void countRepetition(RoutedRow row, OpenCandidate candidate) {
+    if (row.isRetry()) {
+      candidate.metrics().retried();
+    } else {
+      metrics.fellBack();
+    }
   }
 
   /**
@@ -149,41 +177,133 @@ final class OpenRouter {
    */
   Collection<RowData> answer(
       RoutedRow row, OpenCandidate candidate, @Nullable Collection<RowData> answer, long began) {
-    DecisionValues decided =
-        plan.decision() == null ? null : row.decided(candidate, plan.version(), timing.nanoTime());
-    Collection<RowData> rows = candidate.outputOf(answer, decided);
-    if (candidate.metrics().answered()) {
-      candidate.metrics().took(timing.nanoTime() - began);
+    DecisionValues decided = null;
+    if (plan.decision() != null) {
+      if (tellsCost) {
+        row.spent(candidate.costOf(row.input(), answer));
+      }
+      decided = row.decided(candidate, plan.version(), timing.nanoTime());
     }
+    Collection<RowData> rows = candidate.outputOf(answer, decided);
+    long took = 0;
+    if (candidate.metrics().answered()) {
+      took = timing.nanoTime() - began;
+      candidate.metrics().took(took);
+    }
+    candidate.gate().succeeded(began, took);
+    candidate.gate().leave();
     decisions.get(row.source(candidate)).inc();
     return rows;
   }
 
-  /** 5b. An attempt failed. */
-  void failed(RoutedRow row, OpenCandidate candidate, Throwable error) {
+  /** 5b. An attempt failed: whether and when the candidate is asked again is the policy's. */
+  void failed(RoutedRow row, OpenCandidate candidate, Throwable error, long began) {
+    long now = timing.nanoTime();
+    Diagnosis diagnosis = diagnosis(error);
+    ErrorClass errorClass = diagnosis.errorClass();
+    candidate.gate().failed(errorClass, row.evidence(), began, now - began);
+    candidate.gate().leave();
+    candidate.metrics().failed(errorClass);
     FailedAttempt failure =
         new FailedAttempt(
             candidate.label(),
-            classifiers.diagnose(error).errorClass(),
+            errorClass,
             error,
             message ->
                 RowTexts.without(row.input(), plan.inputTypes(), plan.secrets().of(message)));
-    row.failed(failure);
-    candidate.metrics().failed(failure.errorClass());
+    row.failed(failure, repetition(row, candidate, diagnosis, now), now);
+    logFailure(row, candidate, failure);
+  }
+
+  private Diagnosis diagnosis(Throwable error) {
+    return error instanceof ConversionException
+        ? new Diagnosis(ErrorClass.BAD_REQUEST, null, null)
+        : classifiers.diagnose(error);
+  }
+
+  /** Nanoseconds after which the candidate is asked again for the row; 0 for not at all. */
+  private long repetition(RoutedRow row, OpenCandidate candidate, Diagnosis diagnosis, long now) {
+    RetryPolicy retry = plan.failurePolicy().retry();
+    int failures = row.failuresOfAsked();
+    if (diagnosis.errorClass() == ErrorClass.RATE_LIMIT) {
+      Duration wanted = diagnosis.retryAfter();
+      long pause =
+          wanted == null ? retry.delay(failures, timing.random()) : Math.max(wanted.toNanos(), 1);
+      candidate.gate().pause(Duration.ofNanos(pause), now);
+      boolean waits = plan.failurePolicy().rateLimit() == RateLimitMode.WAIT;
+      // The others would be asked too early for a moment's crowd; but nobody is asked for ever.
+      boolean again = waits && failures <= Math.max(retry.maxRetries(), 1);
+      return again || row.isOnlyAskedLeft() ? pause : 0;
+    }
+    return diagnosis.errorClass().isPassing() && failures <= retry.maxRetries()
+        ? retry.delay(failures, timing.random())
+        : 0;
+  }
+
+  private void logFailure(RoutedRow row, OpenCandidate candidate, FailedAttempt failure) {
     OptionalLong before = candidate.failureLog().admit();
     if (before.isPresent()) {
       LOG.warn(
-          "Router {}: candidate {} failed: {}. {} more of its failures were not logged since the last one.",
+          "Router {}: candidate {} failed{}: {}. {} more of its failures were not logged since the last one.",
           plan.router(),
           candidate.label(),
+          traced(row.input()),
           failure.summary(),
           before.getAsLong());
     }
   }
 
-  /** 6. No candidate answered the row. */
-  RoutingException unanswered(RoutedRow row) {
+  /**
+   * 6. No candidate answered the row: what is answered instead.
+   *
+   * @throws RoutingException if such a row fails the job
+   */
+  Collection<RowData> unanswered(RoutedRow row) {
     metrics.rowFailed();
-    return row.unanswered(plan.router(), timing.nanoTime());
+    long now = timing.nanoTime();
+    ErrorClass errorClass = row.errorClass();
+    if (plan.errorAnswers().of(errorClass) == ErrorHandling.FAIL) {
+      Unanswered why = row.unanswered(now);
+      throw RoutingException.of(
+          errorClass,
+          "Router %s: no candidate answered the row%s. %s. %s"
+              .formatted(plan.router(), traced(row.input()), why.story(), why.advice()),
+          why.errors());
+    }
+    return errorAnswer(errorClass, row.decided(null, plan.version(), now));
+  }
+
+  /**
+   * 6b. A row doesn't fit the router's input: what is answered instead.
+   *
+   * @throws RoutingException if such a row fails the job
+   */
+  Collection<RowData> misfit(RoutingException misfit, long arrival) {
+    metrics.rowFailed();
+    if (plan.errorAnswers().of(misfit.errorClass()) == ErrorHandling.FAIL) {
+      throw misfit;
+    }
+    FailedAttempt failure =
+        new FailedAttempt("input", misfit.errorClass(), misfit, UnaryOperator.identity());
+    long millis = TimeUnit.NANOSECONDS.toMillis(timing.nanoTime() - arrival);
+    return errorAnswer(
+        misfit.errorClass(),
+        new DecisionValues(null, null, null, null, 0, millis, failure, null, 0, plan.version()));
+  }
+
+  private Collection<RowData> errorAnswer(ErrorClass errorClass, DecisionValues decided) {
+    DefaultAnswer defaults = plan.errorAnswers().defaults();
+    GenericRowData row =
+        plan.errorAnswers().of(errorClass) == ErrorHandling.DEFAULT && defaults != null
+            ? defaults.row()
+            : new GenericRowData(plan.candidates().get(0).output().routerTypes().size());
+    if (plan.decision() != null) {
+      decided.writeTo(row, plan.decision());
+    }
+    return List.of(row);
+  }
+
+  private String traced(RowData input) {
+    return plan.trace() == null ? "" : " (" + plan.trace().of(input) + ")";
   }
 }

@@ -21,8 +21,10 @@ final class OptionKeys {
   static final String CANDIDATE = "candidate";
   static final String ROUTE = "route";
   static final String STRATEGY = "strategy";
+  static final String DEFAULT_OUTPUT = "default-output";
 
   private static final String NO_GROUP = "";
+  private static final List<String> GROUPS = List.of(CANDIDATE, ROUTE, DEFAULT_OUTPUT);
 
   private final OptionReader options;
   private final StrategyFactories strategies;
@@ -39,8 +41,7 @@ final class OptionKeys {
     for (String key : new TreeSet<>(options.options().keySet())) {
       int dot = key.indexOf('.');
       String group = dot < 0 ? NO_GROUP : key.substring(0, dot);
-      boolean grouped =
-          group.equals(CANDIDATE) || group.equals(ROUTE) || strategy.optionGroups().contains(group);
+      boolean grouped = GROUPS.contains(group) || strategy.optionGroups().contains(group);
       if (!grouped && !whole().contains(key)) {
         throw unknown(key, group);
       }
@@ -113,7 +114,7 @@ final class OptionKeys {
     }
     Set<String> known = whole();
     if (!group.equals(NO_GROUP)) {
-      Set<String> groups = new TreeSet<>(List.of(CANDIDATE, ROUTE));
+      Set<String> groups = new TreeSet<>(GROUPS);
       groups.addAll(strategy.optionGroups());
       NearestKey.of(group, groups)
           .ifPresent(near -> known.add(near + key.substring(group.length())));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
@@ -23,6 +24,8 @@ import org.flinkmodelrouter.options.ToldFailure;
  * @param prefix in front of the keys that are read, such as {@code route.cheap.}
  */
 record OptionReader(String router, Map<String, String> options, String prefix) {
+
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,15}([.][0-9]{1,15})?");
 
   OptionReader(String router, Map<String, String> options) {
     this(router, options, "");
@@ -62,33 +65,88 @@ record OptionReader(String router, Map<String, String> options, String prefix) {
 
   /** A whole number from 1 on; the option has a default. */
   int count(ConfigOption<Integer> option) {
+    return number(option, 1);
+  }
+
+  /** A whole number from 1 on. */
+  Optional<Integer> givenCount(ConfigOption<Integer> option) {
+    return value(option).map(text -> number(option, text, 1));
+  }
+
+  /** A whole number from {@code least} on; the option has a default. */
+  int number(ConfigOption<Integer> option, int least) {
+    return value(option).map(text -> number(option, text, least)).orElseGet(option::defaultValue);
+  }
+
+  private int number(ConfigOption<Integer> option, String text, int least) {
+    if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least) {
+      return Integer.parseInt(text);
+    }
+    throw error(
+        option,
+        String.format("is '%s', which is no whole number from %d on. Write one.", text, least));
+  }
+
+  /** A decimal number, not below zero; the option has a default. */
+  double amount(ConfigOption<Double> option) {
     return value(option)
         .map(
             text -> {
-              if (text.matches("[1-9][0-9]{0,8}")) {
-                return Integer.parseInt(text);
+              if (DECIMAL.matcher(text).matches()) {
+                return Double.parseDouble(text);
               }
               throw error(
                   option,
-                  String.format("is '%s', which is no whole number from 1 on. Write one.", text));
+                  String.format(
+                      "is '%s', which is no number from 0 on. Write one, such as 0.25.", text));
             })
+        .orElseGet(option::defaultValue);
+  }
+
+  /** A share: above 0, at most 1; the option has a default. */
+  double share(ConfigOption<Double> option) {
+    double share = amount(option);
+    if (share <= 0 || share > 1) {
+      throw error(
+          option,
+          String.format("is '%s'. Write a share above 0 and at most 1, such as 0.5.", share));
+    }
+    return share;
+  }
+
+  /** Yes or no; the option has a default. */
+  boolean yes(ConfigOption<Boolean> option) {
+    return value(option)
+        .map(
+            text ->
+                switch (text.toLowerCase(Locale.ROOT)) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default ->
+                      throw error(
+                          option, String.format("is '%s'. It can be 'true' or 'false'.", text));
+                })
         .orElseGet(option::defaultValue);
   }
 
   /** One of an enum's constants, in any case, with dashes between words; has a default. */
   <E extends Enum<E>> E choice(ConfigOption<E> option) {
     E ordinary = option.defaultValue();
+    return chosen(option, ordinary.getDeclaringClass()).orElse(ordinary);
+  }
+
+  /** As {@link #choice}, where the option has no default. */
+  <E extends Enum<E>> Optional<E> chosen(ConfigOption<E> option, Class<E> type) {
+    List<E> choices = Arrays.asList(type.getEnumConstants());
     return value(option)
         .map(
             text -> {
               String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
-              List<E> choices = Arrays.asList(ordinary.getDeclaringClass().getEnumConstants());
               return choices.stream()
                   .filter(choice -> choice.name().equals(name))
                   .findFirst()
                   .orElseThrow(() -> notAmong(option, text, choices));
-            })
-        .orElse(ordinary);
+            });
   }
 
   private <E extends Enum<E>> ValidationException notAmong(

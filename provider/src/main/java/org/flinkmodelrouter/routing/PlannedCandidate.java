@@ -77,7 +77,7 @@ record PlannedCandidate(
         version,
         syncFunction,
         asyncFunction,
-        binding.declaration().route().timeout(),
+        limits(asyncFunction),
         binding.input(),
         binding.output());
   }
@@ -90,8 +90,18 @@ record PlannedCandidate(
         binding.declaration() instanceof CandidateDeclaration.Catalogued catalogued
             ? catalogued.overrides()
             : Map.of(),
-        null,
+        binding.declaration().route().limits().maxConcurrency(),
         runtimeConfig);
+  }
+
+  /**
+   * What the candidate's function holds back by itself is better held back before the clock runs.
+   */
+  private CandidatePlan.Limits limits(@Nullable AsyncPredictFunction function) {
+    CandidatePlan.Limits declared = binding.declaration().route().limits();
+    return declared.maxConcurrency() == null && FlinkOpenAi.isTamed(function)
+        ? declared.withMaxConcurrency(FlinkOpenAi.CALLS_OF_A_CLIENT)
+        : declared;
   }
 
   private record CandidateContext(

@@ -18,6 +18,8 @@ import org.flinkmodelrouter.strategy.RoutingStrategy;
  * @param declaration what its options say
  * @param candidates in their declared order
  * @param strategy chooses one
+ * @param errorAnswers what becomes of rows that no candidate answered
+ * @param trace the input column that may stand in errors and logs; null for none
  * @param sessionTimeout ML_PREDICT's in the session, which a query may set anew
  * @param ownSecrets keeps those of the router's own options out of messages, its inline candidates'
  *     among them
@@ -28,6 +30,8 @@ record PlannedRouter(
     RouterDeclaration declaration,
     List<PlannedCandidate> candidates,
     RoutingStrategy strategy,
+    ErrorAnswers errorAnswers,
+    @Nullable TraceColumn trace,
     Duration sessionTimeout,
     Redaction ownSecrets) {
 
@@ -57,7 +61,12 @@ record PlannedRouter(
    *     made
    */
   RouterPlan plan(boolean async, ReadableConfig runtimeConfig) {
-    refuseUnknownSettings(runtimeConfig);
+    QuerySettings query =
+        QuerySettings.read(
+            schema.router(),
+            candidates.stream().map(candidate -> candidate.binding().label()).toList(),
+            runtimeConfig);
+    ReadableConfig forCandidates = QuerySettings.without(runtimeConfig);
     Duration timeout =
         runtimeConfig
             .getOptional(MLPredictRuntimeConfigOptions.ASYNC_TIMEOUT)
@@ -66,44 +75,36 @@ record PlannedRouter(
         schema.router(),
         version,
         schema.inputs().stream().map(RouterSchema::type).toList(),
-        candidates.stream().map(candidate -> candidate.plan(async, runtimeConfig)).toList(),
+        candidates.stream().map(candidate -> candidate.plan(async, forCandidates)).toList(),
         strategy,
         declaration.strategy().failOnError(),
         declaration.defaultModel(),
-        declaration.fallbacks(),
+        declaration.fallbacks(query.fallback()),
         new RouterPlan.Limits(
-            deadline(async, timeout), declaration.attemptTimeout(), declaration.maxAttempts()),
+            deadline(query.deadline(), async, timeout),
+            declaration.attemptTimeout(),
+            declaration.maxAttempts()),
+        declaration.failurePolicy(),
+        errorAnswers,
+        query.forced(),
         declaration.nullInput(),
         schema.decision(),
+        trace,
         candidates.stream().map(PlannedCandidate::secrets).reduce(ownSecrets, Redaction::and));
   }
 
-  /** Flink lets any key of ML_PREDICT's MAP through: an ignored one would look obeyed. */
-  private void refuseUnknownSettings(ReadableConfig runtimeConfig) {
-    runtimeConfig.toMap().keySet().stream()
-        .filter(key -> key.startsWith("routing."))
-        .findFirst()
-        .ifPresent(
-            key -> {
-              throw new ValidationException(
-                  String.format(
-                      "ML_PREDICT's setting '%s' is not known to router %s. A query can't steer a"
-                          + " router in this version; take it out of the MAP.",
-                      key, schema.router()));
-            });
-  }
-
-  private Duration deadline(boolean async, Duration timeout) {
-    Duration deadline = declaration.deadline();
+  private Duration deadline(@Nullable Duration ofQuery, boolean async, Duration timeout) {
+    Duration deadline = ofQuery == null ? declaration.deadline() : ofQuery;
     if (deadline == null) {
       return Duration.ofNanos((long) (timeout.toNanos() * SHARE_OF_TIMEOUT));
     }
     if (async && deadline.compareTo(timeout) >= 0) {
       throw new ValidationException(
           String.format(
-              "Option 'deadline' of router %s is %s, but ML_PREDICT fails the job when a row takes"
+              "%s of router %s is %s, but ML_PREDICT fails the job when a row takes"
                   + " %s. Make the deadline shorter, or that timeout longer: MAP['timeout', '…'] in"
                   + " the query, or table.exec.async-ml-predict.timeout in the session.",
+              ofQuery == null ? "Option 'deadline'" : "The query's 'routing.deadline'",
               schema.router(),
               TimeUtils.formatWithHighestUnit(deadline),
               TimeUtils.formatWithHighestUnit(timeout)));

@@ -1,34 +1,51 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.resilience.ErrorClass;
+import org.flinkmodelrouter.resilience.Evidence;
 import org.flinkmodelrouter.resilience.FailedAttempt;
+import org.flinkmodelrouter.resilience.Gate;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
+import org.flinkmodelrouter.resilience.Turns;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 
 /**
- * A row on its way through the candidates: which comes next, how long it may take, what went wrong.
- * One attempt at a time; times are readings of the router's clock, in nanoseconds.
+ * A row on its way through the candidates: which one is asked next, what it waits for, how long it
+ * may take, what went wrong. One attempt at a time; times are readings of the router's clock, in
+ * nanoseconds.
  */
 final class RoutedRow {
+
+  private static final int NOWHERE = -1;
 
   private final RowData input;
   private final RoutingDecision decision;
   private final Chain chain;
   private final RowLimits limits;
+  private final FailurePolicy policy;
   private final long arrival;
   private final long deadline;
-  private int position;
+
   private int attempts;
+  private double cost;
+  private boolean ended;
+
+  /** Position of the candidate that was asked last. */
+  private int asked = NOWHERE;
+
+  /** Position of the candidate that the row has a place at, or waits for a turn at. */
+  private int place = NOWHERE;
+
+  private boolean awaitsTurn;
+  private long waitsUntil;
+  @Nullable private Tries tries;
   private List<FailedAttempt> failures = List.of();
 
   /**
@@ -42,12 +59,14 @@ final class RoutedRow {
       RoutingDecision decision,
       Chain chain,
       RowLimits limits,
+      FailurePolicy policy,
       long arrival,
       long allowed) {
     this.input = input;
     this.decision = decision;
     this.chain = chain;
     this.limits = limits;
+    this.policy = policy;
     this.arrival = arrival;
     this.deadline = arrival + allowed;
   }
@@ -57,28 +76,145 @@ final class RoutedRow {
     return input;
   }
 
+  /** When it came. */
+  long arrival() {
+    return arrival;
+  }
+
   /** Whether all columns that the chosen candidate gets are NULL, and it isn't called with that. */
   boolean isNullForFirst() {
     return !chain.first().takes(input);
   }
 
-  /** The candidate to ask now; null if the row has none left, no attempt, or no time. */
+  /**
+   * The candidate to ask now, past its gate; null if the row has to wait first, or is at its end:
+   * {@link #isWaiting} tells which.
+   */
   @Nullable
   OpenCandidate next(long now) {
-    while (position < chain.size() && attempts < limits.maxAttempts() && left(now) > 0) {
-      OpenCandidate candidate = chain.get(position++);
-      // The first one was asked about before the row set out.
-      if (position == 1 || candidate.takes(input)) {
+    awaitsTurn = false;
+    waitsUntil = now;
+    if (ended || attempts >= limits.maxAttempts() || left(now) <= 0) {
+      return null;
+    }
+    OpenCandidate admitted = admitted(false, now);
+    boolean refusedByAll = admitted == null && waitsUntil - now > 0 && place == NOWHERE;
+    if (!refusedByAll) {
+      return admitted;
+    }
+    admitted = admitted(true, now);
+    if (admitted == null && place == NOWHERE && isItsOwnFault(now)) {
+      waitsUntil = now;
+    }
+    return admitted;
+  }
+
+  /**
+   * Whether a candidate failed the row that answers others: then those that are left alone would
+   * hardly do better, and a row that waits keeps others waiting.
+   */
+  private boolean isItsOwnFault(long now) {
+    boolean failedByOneThatIsWell = false;
+    for (int position = 0; position < chain.size(); position++) {
+      Gate gate = chain.get(position).gate();
+      if (tries != null && tries.isSpent(position)) {
+        failedByOneThatIsWell |= tries.failures(position) > 0 && gate.isWell(now);
+      } else if (gate.closedFor(true, now) == 0) {
+        return false;
+      }
+    }
+    return failedByOneThatIsWell;
+  }
+
+  @Nullable
+  private OpenCandidate admitted(boolean lastResort, long now) {
+    long soonest = 0;
+    for (int position = 0; position < chain.size(); position++) {
+      OpenCandidate candidate = chain.get(position);
+      if (isPassedOver(position, candidate)) {
+        continue;
+      }
+      long entry = enter(position, candidate.gate(), lastResort, now);
+      if (entry == 0) {
+        asked = position;
+        place = NOWHERE;
         attempts++;
         return candidate;
       }
+      if (entry > 0) {
+        awaitsTurn = entry == Gate.AWAIT_TURN;
+        waitsUntil = until(entry, now);
+        return null;
+      }
+      soonest = soonest == 0 ? -entry : Math.min(soonest, -entry);
     }
+    place = NOWHERE;
+    waitsUntil = until(soonest, now);
     return null;
+  }
+
+  private boolean isPassedOver(int position, OpenCandidate candidate) {
+    // The first one was asked before the row set out whether it takes it.
+    return (tries != null && tries.isSpent(position)) || (position > 0 && !candidate.takes(input));
+  }
+
+  private long enter(int position, Gate gate, boolean lastResort, long now) {
+    if (tries != null && tries.delayed(position, now) > 0) {
+      long closed = gate.closedFor(lastResort, now);
+      return closed > 0 ? -closed : tries.delayed(position, now);
+    }
+    long longest = policy.rateLimit() == RateLimitMode.NEXT ? 0 : longestWait(position, now);
+    long entry = gate.enter(place == position, longest, lastResort, now);
+    if (entry > 0) {
+      place = position;
+    }
+    return entry;
+  }
+
+  /** What a row may wait and still have time for one attempt. */
+  private long longestWait(int position, long now) {
+    long left = left(now);
+    return left - Math.min(limits.forAttempt(chain.get(position).ownTimeout(), left, 1), left / 2);
+  }
+
+  private long until(long wait, long now) {
+    return wait < left(now) ? now + wait : deadline;
+  }
+
+  /** Whether the row, which {@link #next} had no candidate for, has something to wait for. */
+  boolean isWaiting(long now) {
+    return left(now) > 0 && (awaitsTurn || waitsUntil - now > 0);
+  }
+
+  /** How long it waits at the most. */
+  long waitTime(long now) {
+    return Math.max(waitsUntil - now, 0);
+  }
+
+  /** Where it waits for a turn; null if it doesn't wait for one. */
+  @Nullable
+  Turns awaitedTurns() {
+    return awaitsTurn ? chain.get(place).gate().turns() : null;
+  }
+
+  /** The queue for the turn is full. */
+  void turnRefused() {
+    asked = place;
+    place = NOWHERE;
+    RoutingException full =
+        RoutingException.ofAttempt(
+            ErrorClass.RATE_LIMIT, "not asked, for too many rows wait for their turn at it");
+    failed(
+        new FailedAttempt(
+            chain.get(asked).label(), full.errorClass(), full, UnaryOperator.identity()),
+        0,
+        deadline);
   }
 
   /** How long the attempt at the candidate that {@link #next} returned may take. */
   long timeout(OpenCandidate candidate, long now) {
-    int attemptsLeft = 1 + Math.min(chain.size() - position, limits.maxAttempts() - attempts);
+    int others = (tries == null ? chain.size() : tries.left()) - 1;
+    int attemptsLeft = 1 + Math.min(others, limits.maxAttempts() - attempts);
     return limits.forAttempt(candidate.ownTimeout(), left(now), attemptsLeft);
   }
 
@@ -92,11 +228,67 @@ final class RoutedRow {
     return !failures.isEmpty();
   }
 
-  void failed(FailedAttempt failure) {
+  /** What it would tell of the candidate that was asked last, if it failed the row now. */
+  Evidence evidence() {
+    if (failures.isEmpty()) {
+      return Evidence.NEW;
+    }
+    // All failures so far are its own, or some are others'.
+    return failures.size() == tries.failures(asked) ? Evidence.REPEATED : Evidence.DOUBTFUL;
+  }
+
+  /** Whether the candidate that was asked last had failed the row before. */
+  boolean isRetry() {
+    return tries != null && tries.failures(asked) > 0;
+  }
+
+  /**
+   * The candidate that was asked last failed.
+   *
+   * @param delay nanoseconds after which it would be asked again; 0 for not at all
+   */
+  void failed(FailedAttempt failure, long delay, long now) {
     if (failures.isEmpty()) {
       failures = new ArrayList<>(2);
     }
     failures.add(failure);
+    if (tries == null) {
+      tries = new Tries(chain.size());
+    }
+    tries.failed(asked);
+    if (delay > 0 && delay <= longestWait(asked, now)) {
+      tries.delay(asked, now + delay);
+      return;
+    }
+    tries.spend(asked);
+    ended = !policy.fallbackOn().contains(failure.errorClass());
+    if (failure.errorClass() == ErrorClass.CONTEXT_LENGTH) {
+      spendTheNoLarger(chain.get(asked).contextWindow());
+    }
+  }
+
+  private void spendTheNoLarger(int tooSmall) {
+    for (int position = 0; position < chain.size(); position++) {
+      int window = chain.get(position).contextWindow();
+      if (window > 0 && window <= tooSmall) {
+        tries.spend(position);
+      }
+    }
+  }
+
+  /** How often the candidate that was asked last has failed the row, the coming time included. */
+  int failuresOfAsked() {
+    return 1 + (tries == null ? 0 : tries.failures(asked));
+  }
+
+  /** Whether the candidate that was asked last is the only one that could still be asked. */
+  boolean isOnlyAskedLeft() {
+    return (tries == null ? chain.size() : tries.left()) == 1;
+  }
+
+  /** An answer cost that much, whatever it was worth. */
+  void spent(double amount) {
+    cost += amount;
   }
 
   /** Whose choice it is if this candidate answers. */
@@ -104,63 +296,45 @@ final class RoutedRow {
     return answering == chain.first() ? chain.source() : DecisionSource.FALLBACK;
   }
 
-  /** What the decision column tells if this candidate answers now. */
-  DecisionValues decided(OpenCandidate answering, @Nullable Integer routerVersion, long now) {
+  /** What the decision column tells if this candidate answers now; null if none does. */
+  DecisionValues decided(
+      @Nullable OpenCandidate answering, @Nullable Integer routerVersion, long now) {
     return new DecisionValues(
-        answering.label(),
-        source(answering),
+        answering == null ? null : answering.label(),
+        answering == null ? null : source(answering),
         decision.reason(),
         decision instanceof Route route ? route.score() : null,
         attempts,
         TimeUnit.NANOSECONDS.toMillis(now - arrival),
         lastFailure(),
+        answering == null ? errorClass() : null,
+        cost,
         routerVersion);
   }
 
-  /** Why no candidate answered the row. */
-  RoutingException unanswered(String router, long now) {
+  /** What kind of failure it is that no candidate answered. */
+  ErrorClass errorClass() {
     FailedAttempt last = lastFailure();
-    return RoutingException.of(
-        last == null ? ErrorClass.TIMEOUT : last.errorClass(),
-        "Router %s: no candidate answered the row. %s. %s"
-            .formatted(router, told(), left(now) > 0 ? advice() : deadlineAdvice()),
-        failures.stream().map(FailedAttempt::error).toList());
-  }
-
-  private String told() {
-    if (failures.isEmpty()) {
-      return "None was asked";
+    if (last != null) {
+      return last.errorClass();
     }
-    Map<String, List<FailedAttempt>> byCandidate = new LinkedHashMap<>();
-    failures.forEach(
-        failure ->
-            byCandidate
-                .computeIfAbsent(failure.candidate(), label -> new ArrayList<>())
-                .add(failure));
-    return byCandidate.entrySet().stream()
-        .map(entry -> told(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining("; "));
+    ErrorClass kept = chain.first().gate().lastFailure();
+    return kept == null ? ErrorClass.TIMEOUT : kept;
   }
 
-  private static String told(String candidate, List<FailedAttempt> failures) {
-    return "%s: %s, %d %s"
-        .formatted(
-            candidate,
-            failures.get(failures.size() - 1).summary(),
-            failures.size(),
-            failures.size() == 1 ? "attempt" : "attempts");
+  /** Why no candidate answered, in words. */
+  Unanswered unanswered(long now) {
+    boolean late = left(now) <= 0;
+    return new Unanswered(
+        chain,
+        failures,
+        late ? deadline - arrival : 0,
+        !late && hasOneLeft() && attempts >= limits.maxAttempts() ? limits.maxAttempts() : 0,
+        ended);
   }
 
-  private String deadlineAdvice() {
-    return "Its deadline of %d ms has passed: set a longer 'deadline' or a shorter 'attempt-timeout'."
-        .formatted(TimeUnit.NANOSECONDS.toMillis(deadline - arrival));
-  }
-
-  private String advice() {
-    return position < chain.size()
-        ? "'max-attempts' is %d: raise it to let further candidates have the row."
-            .formatted(limits.maxAttempts())
-        : "The suppressed exceptions in the log tell more: mend the candidates, or add one to fall back on.";
+  private boolean hasOneLeft() {
+    return tries == null || tries.left() > 0;
   }
 
   @Nullable

@@ -92,6 +92,8 @@ public final class RouterCheck {
         candidates.add(CandidateBinding.of(schema, routing, candidate, behind));
       }
       routing.strategy().create(schema, candidates, new Configuration(), classLoader);
+      ErrorOutput.of(schema, routing.errors(), new Configuration(), classLoader);
+      schema.trace(routing.traceColumn());
     }
 
     private ResolvedCatalogModel catalogued(

@@ -14,11 +14,16 @@ import org.flinkmodelrouter.metrics.CandidateMetrics;
 import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
 import org.flinkmodelrouter.metrics.ScopedFunctionContext;
+import org.flinkmodelrouter.resilience.BreakerSettings;
+import org.flinkmodelrouter.resilience.CandidateBreaker;
 import org.flinkmodelrouter.resilience.DaemonThreads;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.ErrorClassifiers;
+import org.flinkmodelrouter.resilience.Gate;
+import org.flinkmodelrouter.resilience.RequestRate;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.Timing;
+import org.flinkmodelrouter.resilience.Turns;
 import org.flinkmodelrouter.resilience.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,7 @@ final class RouterOpening {
   private final boolean async;
   private final Resources resources;
   private final RouterMetrics metrics;
+  private final WaitingRows waitingRows = new WaitingRows();
   private final List<PredictFunction> syncFunctions = new ArrayList<>();
 
   /**
@@ -68,9 +74,15 @@ final class RouterOpening {
     }
     resources.add(plan.strategy()::close);
     plan.strategy().open(new ScopedFunctionContext(context, metrics.group()));
-    ErrorClassifiers classifiers =
-        ErrorClassifiers.discover(context.getUserCodeClassLoader(), timing::nanoTime);
-    OpenRouter router = new OpenRouter(plan, site, candidates, metrics, classifiers, timing);
+    OpenRouter router =
+        new OpenRouter(
+            plan,
+            site,
+            candidates,
+            ErrorClassifiers.discover(context.getUserCodeClassLoader(), timing::nanoTime),
+            waitingRows,
+            metrics,
+            timing);
     LOG.info("{}", summary());
     return router;
   }
@@ -89,7 +101,42 @@ final class RouterOpening {
   private OpenCandidate open(CandidatePlan candidate) {
     CandidateMetrics counted = metrics.candidate(candidate.label());
     return new OpenCandidate(
-        plan, candidate, site, counted, new LogRate(timing::nanoTime), calls(candidate, counted));
+        plan,
+        candidate,
+        site,
+        counted,
+        new LogRate(timing::nanoTime),
+        gate(candidate, counted),
+        calls(candidate, counted));
+  }
+
+  private Gate gate(CandidatePlan candidate, CandidateMetrics counted) {
+    BreakerSettings settings = plan.failurePolicy().breaker();
+    CandidateBreaker breaker =
+        settings == null
+            ? null
+            : new CandidateBreaker(
+                candidate.label(), settings, timing, change -> breakerChanged(candidate, change));
+    if (breaker != null) {
+      counted.showBreaker(breaker::stateNumber);
+    }
+    Integer perMinute = candidate.limits().requestsPerMinute();
+    int subtasks = perMinute == null ? 1 : context.getTaskInfo().getNumberOfParallelSubtasks();
+    Integer most = candidate.limits().maxConcurrency();
+    return new Gate(
+        breaker,
+        new RequestRate(perMinute, subtasks, timing),
+        // A synchronous query makes one call at a time.
+        async && most != null ? new Turns(most) : null);
+  }
+
+  private void breakerChanged(CandidatePlan candidate, String change) {
+    LOG.warn(
+        "Router {}: circuit breaker of candidate {}: {}.",
+        plan.router(),
+        candidate.label(),
+        change);
+    waitingRows.resumeAll();
   }
 
   private CandidateCalls calls(CandidatePlan candidate, CandidateMetrics counted) {
@@ -116,7 +163,7 @@ final class RouterOpening {
 
   /** Whether the task's thread itself makes the calls: it can't be called back from one. */
   private boolean isDirect(CandidatePlan candidate) {
-    boolean timed = candidate.timeout() != null || plan.limits().attemptTimeout() != null;
+    boolean timed = candidate.limits().timeout() != null || plan.limits().attemptTimeout() != null;
     return !async && !timed && candidate.syncFunction() != null;
   }
 
@@ -161,7 +208,9 @@ final class RouterOpening {
             isDirect(candidate)
                 ? "called on the task's thread"
                 : candidate.asyncFunction() != null ? "asynchronous" : "on a thread of its own",
-            candidate.timeout() == null ? "" : ", timeout " + shown(candidate.timeout()));
+            candidate.limits().timeout() == null
+                ? ""
+                : ", timeout " + shown(candidate.limits().timeout()));
   }
 
   private static String shown(Duration duration) {

@@ -5,6 +5,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.factories.FactoryUtil;
 
@@ -108,7 +109,15 @@ public final class RouterOptions {
               "Name of an output column of type ROW that tells how the row was decided. It has any"
                   + " of these fields, in any order: routed_model STRING, source STRING, reason"
                   + " STRING, score DOUBLE, attempts INT, latency_ms BIGINT, error STRING,"
-                  + " error_class STRING, router_version INT.");
+                  + " error_class STRING, cost DOUBLE, router_version INT.");
+
+  public static final ConfigOption<String> TRACE_COLUMN =
+      key("trace-column")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The input column whose value may stand in errors and logs, such as a ticket's number;"
+                  + " no other column's ever does.");
 
   /** Under {@code route.<label>.}: the candidate's name, where the label differs. */
   public static final ConfigOption<String> ROUTE_REFERENCE =
@@ -129,6 +138,56 @@ public final class RouterOptions {
               "The router's input columns that the candidate gets, in the order of its own, with ;"
                   + " between them. Where this is not set, an inline candidate gets the first"
                   + " column, and a catalogued one those with the names of its own.");
+
+  /** Under {@code route.<label>.}: how many calls may be under way. */
+  public static final ConfigOption<Integer> ROUTE_MAX_CONCURRENCY =
+      key("max-concurrency")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "How many calls of the candidate each parallel subtask may have under way in an"
+                  + " asynchronous query; further rows wait for their turn. Where this is not set,"
+                  + " as many as the query has rows in flight, and of Flink's openai provider five.");
+
+  /** Under {@code route.<label>.}: the rate that the candidate's service allows. */
+  public static final ConfigOption<Integer> ROUTE_REQUESTS_PER_MINUTE =
+      key("requests-per-minute")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "How many calls of the candidate the whole job may begin in a minute, evenly spread"
+                  + " and divided among the parallel subtasks. No limit where this is not set.");
+
+  /** Under {@code route.<label>.}: how long an input the candidate can read. */
+  public static final ConfigOption<Integer> ROUTE_CONTEXT_WINDOW =
+      key("context-window")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "How many tokens the candidate can read. A row that was too long for one candidate"
+                  + " passes over those whose window is known to be no larger.");
+
+  /** Under {@code route.<label>.}: what a call costs. */
+  public static final ConfigOption<Double> ROUTE_COST_PER_CALL =
+      key("cost.per-call")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription("What an answered call costs, in any unit; for the decision's cost.");
+
+  /** Under {@code route.<label>.}: what its input costs. */
+  public static final ConfigOption<Double> ROUTE_COST_IN =
+      key("cost.per-1k-characters-in")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription(
+              "What 1000 characters of text given to the candidate cost, in that unit.");
+
+  /** Under {@code route.<label>.}: what its output costs. */
+  public static final ConfigOption<Double> ROUTE_COST_OUT =
+      key("cost.per-1k-characters-out")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription("What 1000 characters of its answer's text cost, in that unit.");
 
   /** Under {@code route.<label>.}: what the candidate is good at. */
   public static final ConfigOption<String> ROUTE_DESCRIPTION =
@@ -165,23 +224,37 @@ public final class RouterOptions {
 
   /** The options of the router itself. */
   public static List<ConfigOption<?>> ofRouter() {
-    return List.of(
-        CANDIDATES,
-        STRATEGY,
-        STRATEGY_ON_ERROR,
-        DEFAULT_MODEL,
-        FALLBACK,
-        FALLBACK_CANDIDATES,
-        EXECUTION_MODE,
-        DEADLINE,
-        ATTEMPT_TIMEOUT,
-        MAX_ATTEMPTS,
-        NULL_INPUT,
-        DECISION_COLUMN);
+    return Stream.concat(
+            Stream.of(
+                CANDIDATES,
+                STRATEGY,
+                STRATEGY_ON_ERROR,
+                DEFAULT_MODEL,
+                FALLBACK,
+                FALLBACK_CANDIDATES,
+                EXECUTION_MODE,
+                DEADLINE,
+                ATTEMPT_TIMEOUT,
+                MAX_ATTEMPTS,
+                NULL_INPUT,
+                DECISION_COLUMN,
+                TRACE_COLUMN),
+            FailureOptions.all().stream())
+        .toList();
   }
 
   /** The options under {@code route.<label>.}, keys without that prefix. */
   public static List<ConfigOption<?>> ofRoute() {
-    return List.of(ROUTE_REFERENCE, ROUTE_INPUT, ROUTE_DESCRIPTION, ROUTE_TIMEOUT);
+    return List.of(
+        ROUTE_REFERENCE,
+        ROUTE_INPUT,
+        ROUTE_DESCRIPTION,
+        ROUTE_TIMEOUT,
+        ROUTE_MAX_CONCURRENCY,
+        ROUTE_REQUESTS_PER_MINUTE,
+        ROUTE_CONTEXT_WINDOW,
+        ROUTE_COST_PER_CALL,
+        ROUTE_COST_IN,
+        ROUTE_COST_OUT);
   }
 }

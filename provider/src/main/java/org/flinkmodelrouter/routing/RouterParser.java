@@ -1,5 +1,6 @@
 package org.flinkmodelrouter.routing;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ final class RouterParser {
     keys.check();
     CandidateLabels labels = CandidateLabels.of(options);
     keys.checkLabels(labels.labels());
+    FailureParser failures = new FailureParser(options);
+    Duration attemptTimeout = options.duration(RouterOptions.ATTEMPT_TIMEOUT).orElse(null);
     return new RouterDeclaration(
         labels.labels().stream().map(label -> candidate(labels, label)).toList(),
         declaration(strategy),
@@ -53,10 +56,13 @@ final class RouterParser {
         fallbacks(labels),
         options.choice(RouterOptions.EXECUTION_MODE),
         options.duration(RouterOptions.DEADLINE).orElse(null),
-        options.duration(RouterOptions.ATTEMPT_TIMEOUT).orElse(null),
+        attemptTimeout,
         options.count(RouterOptions.MAX_ATTEMPTS),
+        failures.policy(attemptTimeout),
+        failures.errors(),
         options.choice(RouterOptions.NULL_INPUT),
-        options.text(RouterOptions.DECISION_COLUMN).orElse(null));
+        options.text(RouterOptions.DECISION_COLUMN).orElse(null),
+        options.text(RouterOptions.TRACE_COLUMN).orElse(null));
   }
 
   private RoutingStrategyFactory strategy() {
@@ -112,7 +118,7 @@ final class RouterParser {
         new CandidateDeclaration.Route(
             route.list(RouterOptions.ROUTE_INPUT),
             route.text(RouterOptions.ROUTE_DESCRIPTION).orElse(null),
-            route.duration(RouterOptions.ROUTE_TIMEOUT).orElse(null));
+            limits(route));
     String prefix = OptionKeys.CANDIDATE + "." + label + ".";
     Map<String, String> own = optionsUnder(prefix);
     if (!own.containsKey(FactoryUtil.PROVIDER.key())) {
@@ -136,6 +142,18 @@ final class RouterParser {
               prefix));
     }
     return new CandidateDeclaration.Inline(label, own, known);
+  }
+
+  private static CandidatePlan.Limits limits(OptionReader route) {
+    return new CandidatePlan.Limits(
+        route.duration(RouterOptions.ROUTE_TIMEOUT).orElse(null),
+        route.givenCount(RouterOptions.ROUTE_MAX_CONCURRENCY).orElse(null),
+        route.givenCount(RouterOptions.ROUTE_REQUESTS_PER_MINUTE).orElse(null),
+        route.givenCount(RouterOptions.ROUTE_CONTEXT_WINDOW).orElse(null),
+        new CallCost(
+            route.amount(RouterOptions.ROUTE_COST_PER_CALL),
+            route.amount(RouterOptions.ROUTE_COST_IN),
+            route.amount(RouterOptions.ROUTE_COST_OUT)));
   }
 
   private static String name(CandidateLabels labels, String label, OptionReader route) {

@@ -24,9 +24,14 @@ import org.flinkmodelrouter.strategy.RoutingStrategy;
  * @param fallbacks for each label the candidates tried after it, in order; empty lists where there
  *     is no fallback
  * @param limits how long and how often a row is tried
+ * @param failurePolicy what is done about attempts that fail
+ * @param errorAnswers what becomes of rows that no candidate answered
+ * @param forced label of the candidate that the query wants for every row; null for the strategy's
+ *     choice
  * @param nullInput what happens to a candidate whose columns are all NULL
  * @param decision where the decision column stands and what it holds; null where the router has
  *     none
+ * @param trace the column that may stand in errors and logs; null for none
  * @param secrets keeps the candidates' secrets out of the decision and out of messages
  */
 public record RouterPlan(
@@ -39,8 +44,12 @@ public record RouterPlan(
     String defaultCandidate,
     Map<String, List<String>> fallbacks,
     Limits limits,
+    FailurePolicy failurePolicy,
+    ErrorAnswers errorAnswers,
+    @Nullable String forced,
     NullInput nullInput,
     @Nullable DecisionColumn decision,
+    @Nullable TraceColumn trace,
     Redaction secrets)
     implements Serializable {
 
@@ -56,8 +65,12 @@ public record RouterPlan(
         defaultCandidate,
         fallbacks,
         limits,
+        failurePolicy,
+        errorAnswers,
+        forced,
         nullInput,
         decision,
+        trace,
         secrets);
   }
 
@@ -78,5 +91,11 @@ public record RouterPlan(
    * @param position among the router's output columns
    * @param fields its fields, in their declared order
    */
-  public record DecisionColumn(int position, List<DecisionField> fields) implements Serializable {}
+  public record DecisionColumn(int position, List<DecisionField> fields) implements Serializable {
+
+    /** Whether it tells what a row cost. */
+    boolean tellsCost() {
+      return fields.contains(DecisionField.COST);
+    }
+  }
 }

@@ -56,6 +56,9 @@ final class RouterPlanner {
                 candidates.stream().map(PlannedCandidate::binding).toList(),
                 context.getConfiguration(),
                 context.getClassLoader()),
+        ErrorOutput.of(
+            schema, routing.errors(), context.getConfiguration(), context.getClassLoader()),
+        schema.trace(routing.traceColumn()),
         context.getConfiguration().get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_TIMEOUT),
         model.getOptions() instanceof RevealedOptions revealed
             ? revealed.redaction()

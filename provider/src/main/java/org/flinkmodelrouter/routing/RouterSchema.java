@@ -9,6 +9,7 @@ import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.flinkmodelrouter.expression.ConditionScope;
+import org.flinkmodelrouter.options.NearestKey;
 
 /**
  * A router's columns.
@@ -66,6 +67,31 @@ record RouterSchema(
       }
     }
     return List.copyOf(schema.getColumns());
+  }
+
+  /**
+   * Finds the input column that may stand in errors and logs.
+   *
+   * @param name null for none
+   * @throws ValidationException if there is no such column
+   */
+  @Nullable
+  TraceColumn trace(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    int position = inputNames().indexOf(name);
+    if (position < 0) {
+      throw new ValidationException(
+          String.format(
+              "Option '%s' of router %s names '%s', which is no input column. There are: %s.%s",
+              RouterOptions.TRACE_COLUMN.key(),
+              router,
+              name,
+              String.join(", ", inputNames()),
+              NearestKey.suggestion(name, inputNames())));
+    }
+    return new TraceColumn(name, position, type(inputs.get(position)));
   }
 
   /** The output columns that candidates fill: all but the decision. */

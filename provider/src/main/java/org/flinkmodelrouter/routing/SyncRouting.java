@@ -22,11 +22,16 @@ final class SyncRouting {
    *
    * @param given the columns as they come
    * @param allowed nanoseconds after which nobody wants the answer any more
-   * @throws RoutingException if no candidate answers
+   * @throws RoutingException if no candidate answers, and that fails the job
    */
   Collection<RowData> serve(RowData given, long allowed) {
     long arrival = timing.nanoTime();
-    RowData input = router.input(given);
+    RowData input;
+    try {
+      input = router.input(given);
+    } catch (RoutingException misfit) {
+      return router.misfit(misfit, arrival);
+    }
     if (router.hasOnlyNull(input)) {
       return router.nullAnswer(arrival);
     }
@@ -35,18 +40,34 @@ final class SyncRouting {
       return router.nullAnswer(arrival);
     }
     long now = router.decider().isAsync() ? timing.nanoTime() : arrival;
-    for (OpenCandidate candidate = router.next(row, now);
-        candidate != null;
-        candidate = router.next(row, now)) {
-      try {
-        return ask(row, candidate, now);
-      } catch (Throwable error) {
-        Interruption.rethrow(error);
-        router.failed(row, candidate, error);
+    while (true) {
+      OpenCandidate candidate = router.next(row, now);
+      if (candidate != null) {
+        try {
+          return ask(row, candidate, now);
+        } catch (Throwable error) {
+          Interruption.rethrow(error);
+          router.failed(row, candidate, error, now);
+        }
+      } else if (row.isWaiting(now)) {
+        await(row, now);
+      } else {
+        return router.unanswered(row);
       }
       now = timing.nanoTime();
     }
-    throw router.unanswered(row);
+  }
+
+  /** Nobody else's doing ends the wait: the task's thread is the only one that makes calls. */
+  private void await(RoutedRow row, long now) {
+    router.metrics().waitBegan();
+    try {
+      timing.sleep(row.waitTime(now));
+    } catch (InterruptedException cancelled) {
+      Interruption.rethrow(cancelled);
+    } finally {
+      router.metrics().waitEnded();
+    }
   }
 
   private Collection<RowData> ask(RoutedRow row, OpenCandidate candidate, long now)

@@ -5,10 +5,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 import org.flinkmodelrouter.catalog.ModelCatalogOptions;
+import org.flinkmodelrouter.routing.FailureOptions;
+import org.flinkmodelrouter.routing.QuerySettings;
 import org.flinkmodelrouter.routing.RouterOptions;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyFactories;
@@ -26,7 +30,16 @@ final class OptionReference {
     heading("##", "The catalog", "`CREATE CATALOG … WITH ('type'='model-catalog', …)`");
     table("", ModelCatalogOptions.ALL);
     heading("##", "A router", "`CREATE MODEL … WITH ('provider'='routing', …)`");
-    table("", RouterOptions.ofRouter());
+    Set<String> ofFailures =
+        FailureOptions.all().stream().map(ConfigOption::key).collect(Collectors.toSet());
+    table(
+        "",
+        RouterOptions.ofRouter().stream()
+            .filter(option -> !ofFailures.contains(option.key()))
+            .toList());
+    heading(
+        "###", "Attempts that fail", "How they are handled is told in [failures.md](failures.md).");
+    table("", FailureOptions.documented());
     heading(
         "##",
         "A candidate",
@@ -37,6 +50,12 @@ final class OptionReference {
             + " for its provider, its endpoint or a secret. What the router itself knows of a"
             + " candidate:");
     table("route.<label>.", RouterOptions.ofRoute());
+    heading(
+        "##",
+        "A query",
+        "`ML_PREDICT(TABLE …, MODEL …, DESCRIPTOR(…), MAP['routing.deadline', '5 s'])`: for this"
+            + " query alone. An unknown key that begins with `routing.` is an error.");
+    table("", QuerySettings.all());
     heading(
         "##", "Strategies", "`'strategy'='<name>'`. An option of another strategy is an error.");
     builtIn().forEach(this::strategy);

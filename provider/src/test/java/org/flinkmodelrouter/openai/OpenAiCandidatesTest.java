@@ -77,6 +77,16 @@ class OpenAiCandidatesTest {
     assertThat(server.counters("m").highestInFlight()).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "parallelism {0}: {1}")
+  @CsvSource({"1, 64", "4, 256"})
+  void everySubtaskMakesAsManyCallsAtATimeAsItMay(int parallelism, int expected) {
+    server.script("m", Fault.SILENT);
+    openAi("m", "m");
+    router("'candidates'='m', 'route.m.max-concurrency'='64'");
+    assertThat(answersOnceInFlight("m", parallelism, expected)).hasSize(400);
+    assertThat(server.counters("m").highestInFlight()).isEqualTo(expected);
+  }
+
   @Test
   void aCandidateThatHangsCostsNoRowThoughAnotherHasItsEndpointAndKey() {
     server.script("silent", Fault.SILENT);

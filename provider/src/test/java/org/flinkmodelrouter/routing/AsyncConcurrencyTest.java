@@ -57,6 +57,7 @@ class AsyncConcurrencyTest {
     try (var router =
         OpenedFunction.async(
             new RouterPlanBuilder()
+                .withoutBreaker()
                 .candidate("cheap", null, erratic, Duration.ofMillis(5))
                 .candidate("smart", steady))) {
       List<CompletableFuture<List<String>>> asked = new ArrayList<>();

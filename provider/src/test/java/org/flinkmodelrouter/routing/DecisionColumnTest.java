@@ -41,6 +41,7 @@ class DecisionColumnTest {
                       7L,
                       null,
                       null,
+                      0.0,
                       3)));
     }
   }
@@ -65,6 +66,7 @@ class DecisionColumnTest {
                       0L,
                       null,
                       null,
+                      0.0,
                       null)));
     }
   }
@@ -90,6 +92,7 @@ class DecisionColumnTest {
                       0L,
                       string("ConnectException: refused"),
                       string("connection"),
+                      0.0,
                       null)));
     }
   }

@@ -98,6 +98,12 @@ class RouterParserTest {
             "route.a.input", "text;lang",
             "route.a.description", "short questions",
             "route.a.timeout", "2 s",
+            "route.a.max-concurrency", "64",
+            "route.a.requests-per-minute", "600",
+            "route.a.context-window", "8192",
+            "route.a.cost.per-call", "0.5",
+            "route.a.cost.per-1k-characters-in", "0.25",
+            "route.a.cost.per-1k-characters-out", "1",
             "candidate.a.temperature", "0.2",
             "candidate.b.provider", "openai",
             "candidate.b.model", "m");
@@ -108,13 +114,19 @@ class RouterParserTest {
                 "shared.model$3",
                 Map.of("temperature", "0.2"),
                 new CandidateDeclaration.Route(
-                    List.of("text", "lang"), "short questions", Duration.ofSeconds(2))),
+                    List.of("text", "lang"),
+                    "short questions",
+                    new CandidatePlan.Limits(
+                        Duration.ofSeconds(2), 64, 600, 8192, new CallCost(0.5, 0.25, 1)))),
             new CandidateDeclaration.Inline(
                 "b",
                 Map.of("provider", "openai", "model", "m"),
-                new CandidateDeclaration.Route(List.of(), null, null)),
+                new CandidateDeclaration.Route(List.of(), null, CandidatePlan.Limits.NONE)),
             new CandidateDeclaration.Catalogued(
-                "c_2", "c_2", Map.of(), new CandidateDeclaration.Route(List.of(), null, null)));
+                "c_2",
+                "c_2",
+                Map.of(),
+                new CandidateDeclaration.Route(List.of(), null, CandidatePlan.Limits.NONE)));
     assertThat(router.defaultModel()).isEqualTo("b");
     assertThat(router.fallbacks())
         .isEqualTo(Map.of("a", List.of("c_2"), "b", List.of("c_2", "a"), "c_2", List.of("a")));
@@ -245,9 +257,9 @@ class RouterParserTest {
   @Test
   void aKeyUnlikeAllOthersIsAnsweredWithThoseThereAre() {
     assertRefused(
-        "Option 'circuit-breaker.failures' of router ml.support.router is unknown. There are:"
+        "Option 'telemetry.exporter' of router ml.support.router is unknown. There are:"
             + " provider,",
-        "circuit-breaker.failures",
+        "telemetry.exporter",
         "5");
   }
 
@@ -351,6 +363,6 @@ class RouterParserTest {
                 "cheap",
                 "cheap",
                 Map.of("max-tokens", "100"),
-                new CandidateDeclaration.Route(List.of(), null, null)));
+                new CandidateDeclaration.Route(List.of(), null, CandidatePlan.Limits.NONE)));
   }
 }

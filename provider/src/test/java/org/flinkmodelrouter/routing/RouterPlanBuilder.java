@@ -12,6 +12,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.flinkmodelrouter.resilience.RetryPolicy;
 import org.flinkmodelrouter.secrets.Redaction;
 import org.flinkmodelrouter.secrets.RevealedOptions;
 import org.flinkmodelrouter.strategy.RoutingDecision;
@@ -19,7 +20,8 @@ import org.flinkmodelrouter.strategy.RoutingStrategy;
 
 /**
  * Plans for tests. Unless told otherwise: one STRING in, one STRING out, every row goes to the
- * first candidate and falls back on the others in their order, within a deadline of a minute.
+ * first candidate and falls back on the others in their order, each asked once, within a deadline
+ * of a minute.
  */
 final class RouterPlanBuilder {
 
@@ -34,6 +36,10 @@ final class RouterPlanBuilder {
   private Duration deadline = Duration.ofMinutes(1);
   @Nullable private Duration attemptTimeout;
   private int maxAttempts = 4;
+  private FailurePolicy failurePolicy = withRetries(0);
+  private ErrorAnswers errorAnswers = ErrorAnswers.FAIL;
+  @Nullable private String forced;
+  @Nullable private TraceColumn trace;
   private NullInput nullInput = NullInput.NULL;
   @Nullable private RouterPlan.DecisionColumn decision;
   @Nullable private Integer version;
@@ -85,7 +91,15 @@ final class RouterPlanBuilder {
       CandidatePlan.InputColumns input,
       CandidatePlan.OutputColumns output) {
     candidates.add(
-        new CandidatePlan(label, "ml.default." + label, 1, sync, async, timeout, input, output));
+        new CandidatePlan(
+            label,
+            "ml.default." + label,
+            1,
+            sync,
+            async,
+            new CandidatePlan.Limits(timeout, null, null, null, CallCost.NONE),
+            input,
+            output));
     return this;
   }
 
@@ -126,6 +140,61 @@ final class RouterPlanBuilder {
 
   RouterPlanBuilder maxAttempts(int attempts) {
     maxAttempts = attempts;
+    return this;
+  }
+
+  /** The default policy but for how often a candidate is asked again. */
+  static FailurePolicy withRetries(int retries) {
+    FailurePolicy ordinary = FailurePolicy.DEFAULT;
+    return new FailurePolicy(
+        new RetryPolicy(retries, ordinary.retry().initialDelay(), ordinary.retry().maxDelay()),
+        ordinary.breaker(),
+        ordinary.rateLimit(),
+        ordinary.fallbackOn());
+  }
+
+  /** Failing candidates are asked again for the next row all the same. */
+  RouterPlanBuilder withoutBreaker() {
+    return failurePolicy(
+        new FailurePolicy(
+            failurePolicy.retry(), null, failurePolicy.rateLimit(), failurePolicy.fallbackOn()));
+  }
+
+  RouterPlanBuilder failurePolicy(FailurePolicy policy) {
+    failurePolicy = policy;
+    return this;
+  }
+
+  /** Limits of the calls of the candidate that was added last. */
+  RouterPlanBuilder limits(CandidatePlan.Limits limits) {
+    CandidatePlan last = candidates.remove(candidates.size() - 1);
+    candidates.add(
+        new CandidatePlan(
+            last.label(),
+            last.identifier(),
+            last.version(),
+            last.syncFunction(),
+            last.asyncFunction(),
+            limits,
+            last.input(),
+            last.output()));
+    return this;
+  }
+
+  RouterPlanBuilder errorAnswers(ErrorAnswers answers) {
+    errorAnswers = answers;
+    return this;
+  }
+
+  /** Every row goes to this candidate, whatever the strategy says. */
+  RouterPlanBuilder forced(String label) {
+    forced = label;
+    return this;
+  }
+
+  /** The first input column may stand in errors and logs under this name. */
+  RouterPlanBuilder trace(String name) {
+    trace = new TraceColumn(name, 0, inputTypes.get(0));
     return this;
   }
 
@@ -171,8 +240,12 @@ final class RouterPlanBuilder {
         candidates.get(0).label(),
         fallbacks,
         new RouterPlan.Limits(deadline, attemptTimeout, maxAttempts),
+        failurePolicy,
+        errorAnswers,
+        forced,
         nullInput,
         decision,
+        trace,
         secrets);
   }
 
@@ -187,7 +260,7 @@ final class RouterPlanBuilder {
         candidate.version(),
         candidate.syncFunction(),
         candidate.asyncFunction(),
-        candidate.timeout(),
+        candidate.limits(),
         candidate.input(),
         new CandidatePlan.OutputColumns(positions, candidate.output().candidateTypes(), types));
   }

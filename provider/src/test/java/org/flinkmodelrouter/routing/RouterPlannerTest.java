@@ -120,7 +120,7 @@ class RouterPlannerTest {
             .get(0);
     assertThat(smart.identifier()).isEqualTo("ml.d.smart");
     assertThat(smart.version()).isEqualTo(2);
-    assertThat(smart.timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(smart.limits().timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(smart.input())
         .isEqualTo(
             new CandidatePlan.InputColumns(List.of(1, 0), List.of(new BigIntType(), STRING)));

@@ -3,6 +3,8 @@ package org.flinkmodelrouter.testing;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.metrics.CharacterFilter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -27,6 +29,12 @@ public final class TaskContext extends FunctionContext {
   @Override
   public MetricGroup getMetricGroup() {
     return group;
+  }
+
+  /** The only subtask. */
+  @Override
+  public TaskInfo getTaskInfo() {
+    return new TaskInfoImpl("task", 1, 0, 1, 0);
   }
 
   /** What a counter stands at; 0 if there is none. */
