@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flink_model_router.store import Column, ModelDefinition, Reference
@@ -40,4 +41,6 @@ def to(  # noqa: PLR0913 - all that a reference has
 
 def create_router(store: Store, name: str, *candidates: str) -> None:
     """A router over models of its own database with the columns of CHAT."""
-    store.create_model("default", name, ROUTER, [to(candidate) for candidate in candidates])
+    options = {"provider": "routing", "candidates": ";".join(candidates)}
+    router = replace(ROUTER, options=options)
+    store.create_model("default", name, router, [to(candidate) for candidate in candidates])

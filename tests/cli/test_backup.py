@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from command_line import model_catalog
-from flink_model_router.store import open_store
-from samples import CHAT, ROUTER, to
+from flink_model_router.store import Integrity, open_store
+from samples import CHAT, create_router
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ PROGRAM = [sys.executable, "-c", "from flink_model_router.cli.app import main; m
 def models(store: Store) -> None:
     """A router and its candidate."""
     store.create_model("default", "cheap", CHAT)
-    store.create_model("default", "router", ROUTER, [to("cheap")])
+    create_router(store, "router", "cheap")
 
 
 @pytest.fixture
@@ -47,6 +47,20 @@ def test_an_export_to_standard_output_is_the_document_alone() -> None:
     assert done.document["format"] == "flink-model-router export"
     assert [each["name"] for each in done.document["databases"][0]["models"]] == ["cheap", "router"]
     assert done.stderr == ""
+
+
+def test_a_router_without_its_candidate_is_imported_if_that_is_asked_for(tmp_path: Path, other: str) -> None:
+    file = tmp_path / "backup.json"
+    with open_store(integrity=Integrity.warn) as store:
+        store.drop_model("default", "cheap")
+    model_catalog("db", "export", "--output-file", str(file))
+
+    refused = model_catalog("db", "import", str(file), "--url", other)
+    done = model_catalog("db", "import", str(file), "--url", other, "--integrity", "warn", "--output", "json")
+
+    assert refused.exit_code == 5
+    assert "import it with --integrity warn" in " ".join(refused.stderr.split())
+    assert (done.exit_code, done.document["warnings"]) == (0, 1)
 
 
 def test_an_export_goes_to_a_file_and_from_there_into_another_database(tmp_path: Path, other: str) -> None:

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from databases import KINDS, empty, fresh
-from flink_model_router.errors import CatalogError, ConflictError
+from flink_model_router.errors import CatalogError, ConflictError, InvalidInputError
 from flink_model_router.store import (
     FunctionDefinition,
+    Integrity,
     ModelDefinition,
     Partition,
     downgrade_store,
@@ -22,7 +23,7 @@ from flink_model_router.store import (
     read_export,
     upgrade_store,
 )
-from samples import CHAT, EMBEDDING, ROUTER, to
+from samples import CHAT, EMBEDDING, ROUTER, create_router, to
 from tables import MATERIALIZED, ORDERS, PARTITIONED, VIEW
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ if TYPE_CHECKING:
     from flink_model_router.store import Store
 
 ODD = 'it\'s \\ "quoted" ${x}\nnew line 模型 🎈'
+
+BOTH = replace(
+    ROUTER,
+    options={
+        "provider": "routing",
+        "candidates": "cheap$prod;first;team;own",
+        "route.first.reference": "default.cheap$1",
+        "candidate.team.provider": "routing",
+        "candidate.team.candidates": "own",
+        "candidate.team.candidate.own.provider": "openai",
+        "candidate.own.provider": "openai",
+    },
+)
 
 
 def fill(store: Store) -> None:
@@ -51,7 +65,9 @@ def fill(store: Store) -> None:
     store.alter_model("team", "old", 1, CHAT)
     store.drop_model("team", "gone")
     store.create_model("team", "gone", EMBEDDING, reason="another one")
-    store.create_model("default", "router", ROUTER, [to("cheap", alias="prod"), to("cheap", version=1)])
+    store.create_model(
+        "default", "router", BOTH, [to("cheap", alias="prod"), to("cheap", version=1, label="first")]
+    )
     store.history.roll_back("default", "cheap", 1, reason="worse")
     store.create_database("former")
     store.create_model("former", "m", CHAT)
@@ -159,6 +175,33 @@ def test_progress_counts_every_object(store: Store) -> None:
     assert told == [(number, 12) for number in range(1, 13)]
 
 
+def test_what_a_warning_catalog_let_happen_is_imported_with_a_warning(
+    address: Address, tmp_path: Path
+) -> None:
+    with open_store(
+        address.url, address.user, address.password, initialize=True, integrity=Integrity.warn
+    ) as store:
+        store.create_model("default", "cheap", CHAT)
+        create_router(store, "router", "cheap")
+        create_router(store, "whole", "router")
+        store.drop_model("default", "cheap")
+        document = exported(store)
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+
+    with open_store(other) as strict, pytest.raises(InvalidInputError) as refused:
+        strict.backup.restore(read_export(document, "it"))
+    with open_store(other, integrity=Integrity.warn) as warned:
+        counts = warned.backup.restore(read_export(document, "it"))
+        again = exported(warned)
+
+    assert refused.value.code == "reference-missing"
+    assert "default.cheap, which is not in this catalog" in refused.value.message
+    assert "import it with --integrity warn" in refused.value.message
+    assert again == document
+    (warning,) = counts.warnings
+    assert warning.startswith("$.databases[0].models[1].versions[0].references: ")
+
+
 def test_what_a_downgrade_made_forget_what_it_restored_comes_back_too(
     address: Address, tmp_path: Path
 ) -> None:
@@ -233,6 +276,14 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda d: d.update(format_version=2),
         "it has the format version 2, .* reads 1. Import it with the version that exported it",
     ),
+    "format version that is no number": (
+        lambda d: d.update(format_version=True),
+        "it has the format version true, .* reads 1",
+    ),
+    "format version that is no whole number": (
+        lambda d: d.update(format_version=1.0),
+        r"it has the format version 1\.0, .* reads 1",
+    ),
     "unknown key": (lambda d: d.update(more=1), r"^\$: unknown key 'more'\. Known are: databases, format"),
     "no databases": (lambda d: d.pop("databases"), r"^\$: the key 'databases' is missing"),
     "databases of another type": (lambda d: d.update(databases={}), r"^\$\.databases: expected a list"),
@@ -259,6 +310,50 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "time without a zone": (
         lambda d: version_of(d, "cheap").update(created_at="2026-01-01T00:00:00"),
         "expected a time with its zone",
+    ),
+    "time before all others": (
+        lambda d: version_of(d, "cheap").update(created_at="0001-01-01T00:00:00+14:00"),
+        rf"^{CHEAP}\.versions\[0\]\.created_at: 0001-01-01T00:00:00\+14:00 is out of the range",
+    ),
+    "time that MariaDB can't keep": (
+        lambda d: version_of(d, "cheap").update(created_at="0999-12-31T23:59:59+00:00"),
+        "between the years 1000 and 9999",
+    ),
+    "time after all others": (
+        lambda d: version_of(d, "cheap").update(created_at="9999-12-31T23:00:00-14:00"),
+        "between the years 1000 and 9999",
+    ),
+    "no provider": (
+        lambda d: version_of(d, "cheap")["definition"]["options"].pop("provider"),
+        rf"^{CHEAP}\.versions\[0\]: The model default\.cheap has no option 'provider'",
+    ),
+    "blank provider": (
+        lambda d: version_of(d, "cheap")["definition"]["options"].update(provider=" "),
+        rf"^{CHEAP}\.versions\[0\]: The model default\.cheap has no option 'provider'",
+    ),
+    "no input": (
+        lambda d: version_of(d, "cheap")["definition"].update(input=[]),
+        rf"^{CHEAP}\.versions\[0\]: The model default\.cheap has columns on one side only",
+    ),
+    "column twice": (
+        lambda d: version_of(d, "cheap")["definition"]["output"].append(
+            version_of(d, "cheap")["definition"]["output"][0]
+        ),
+        rf"^{CHEAP}\.versions\[0\]: The output of model default\.cheap has 2 columns named 'response'",
+    ),
+    "router without references": (
+        lambda d: version_of(d, "router").update(references=[]),
+        rf"^{ROUTER_AT}\.versions\[0\]\.references: The references of router default\.router are not those",
+    ),
+    "reference that no option has": (
+        lambda d: version_of(d, "router")["references"].append(
+            {**version_of(d, "router")["references"][0], "label": "team.own"}
+        ),
+        "candidate 'team.own' is no model of the catalog by its options and default.cheap\\$prod by its",
+    ),
+    "reference to another version": (
+        lambda d: version_of(d, "router")["references"][1].update(version=2),
+        r"candidate 'first' is default\.cheap\$1 by its options and default\.cheap\$2 by its references",
     ),
     "unknown change": (
         lambda d: version_of(d, "cheap").update(change="edit"),
@@ -316,11 +411,14 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         r"^\$\.databases\[2\]\.models\[0\]: model m lives in database former, which was dropped",
     ),
     "candidate that is not there": (
-        lambda d: version_of(d, "router")["references"][0].update(model="nope"),
-        rf"^{ROUTER_AT}\.versions\[0\]\.references: .*default\.nope, which is not in this catalog",
+        lambda d: model_of(d, "cheap").update(name="other"),
+        rf"^{ROUTER_AT}\.versions\[0\]\.references: .*default\.cheap, which is not in this catalog",
     ),
     "alias that is not there": (
-        lambda d: version_of(d, "router")["references"][0].update(alias="canary"),
+        lambda d: (
+            version_of(d, "router")["references"][0].update(alias="canary"),
+            version_of(d, "router")["definition"]["options"].update(candidates="cheap$canary;first"),
+        ),
         rf"^{ROUTER_AT}\.versions\[0\]\.references: .*alias 'canary' of model default\.cheap",
     ),
     "candidate with other columns": (
@@ -347,6 +445,24 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "partition of other keys": (
         lambda d: d["databases"][1]["tables"][2]["partitions"][0].update(spec={"day": "1"}),
         r"^\$\.databases\[1\]\.tables\[2\]\.partitions\[0\]: Table team\.parts is partitioned by day, id",
+    ),
+    "column of a table twice": (
+        lambda d: d["databases"][0]["tables"][0]["definition"]["schema"]["columns"][1].update(name="id"),
+        r"^\$\.databases\[0\]\.tables\[0\]: The table default\.orders has 2 columns named 'id'",
+    ),
+    "primary key of no column": (
+        lambda d: d["databases"][0]["tables"][0]["definition"]["schema"]["primary_key"].update(
+            columns=["nope"]
+        ),
+        r"tables\[0\]: The primary key of table default\.orders: there is no column 'nope'",
+    ),
+    "partitioned by no column": (
+        lambda d: d["databases"][0]["tables"][0]["definition"].update(partition_keys=["nope"]),
+        r"tables\[0\]: The partition keys of table default\.orders: there is no column 'nope'",
+    ),
+    "distributed by no column": (
+        lambda d: d["databases"][0]["tables"][0]["definition"]["distribution"].update(keys=["nope"]),
+        r"tables\[0\]: The distribution of table default\.orders: there is no column 'nope'",
     ),
     "function twice": (
         lambda d: d["databases"][1]["functions"].append(d["databases"][1]["functions"][0]),

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flink_model_router.cli.options import OutputFormat, Url, User, password, reported
 from flink_model_router.cli.output import Format, output_of
 from flink_model_router.errors import InvalidInputError
-from flink_model_router.store import open_store, read_export
+from flink_model_router.store import Integrity, open_store, read_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,19 +62,31 @@ def import_(
     *,
     url: Url = None,
     user: User = None,
+    integrity: Annotated[
+        Integrity,
+        typer.Option(
+            "--integrity",
+            help="What becomes of routers whose candidates are not there as they were: strict refuses the "
+            "export, warn imports them and tells, for a catalog that was of 'integrity' = 'warn'.",
+        ),
+    ] = Integrity.strict,
     output: OutputFormat = Format.table,
 ) -> None:
     """Read an export into an empty catalog, of any kind of database; one without tables is filled.
 
-    All is checked as when it was created, but for what only Java knows of a router, which is checked when it
-    is planned. It is one transaction: what is wrong is told with its place, and nothing is left half done.
+    All is checked as when it was created, but for what only Flink and Java know: types, queries, rules, and
+    which secrets a session lets models read. That is checked when it is used. It is one transaction: what is
+    wrong is told with its place, and nothing is left half done.
     """
     text, name = _read(file)
     contents = read_export(text, name)
-    with open_store(url, user, password(), True) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(), True, integrity=integrity) as store:  # noqa: FBT003 - as in SQL
         with _progress("imported", output) as told:
             counts = store.backup.restore(contents, told)
-        output_of(output).facts({"file": str(file), "into": store.url, **counts.to_document()})
+        facts = {"file": str(file), "into": store.url, **counts.to_document()}
+        if counts.warnings:
+            facts["warnings"] = len(counts.warnings)
+        output_of(output).facts(facts)
 
 
 def _read(file: Path) -> tuple[str, str]:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from flink_model_router.store.document import Document
     from flink_model_router.store.export_document import SavedContents
+    from flink_model_router.store.integrity import Guard
     from flink_model_router.store.transaction import Transactions
+    from flink_model_router.store.writing import Writer
 
 Progress = Callable[[int, int], None]
 """Told after each object how many are done, and how many there are."""
@@ -24,22 +26,30 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much was exported or imported, dropped databases and models included."""
+    """How much was exported or imported, dropped databases and models included.
+
+    Attributes:
+        databases: how many.
+        objects: how many models, tables and functions.
+        warnings: of routers that were imported and can't be planned.
+    """
 
     databases: int
     objects: int
+    warnings: tuple[str, ...] = ()
 
     def to_document(self) -> Document:
-        """Write both."""
+        """Write the numbers."""
         return {"databases": self.databases, "objects": self.objects}
 
 
 class Backup:
     """Export and import; a part of `Store`, to which the same rules apply."""
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, writer: Writer) -> None:
         """Bind to a store's connections."""
         self._transactions = transactions
+        self._writer = writer
 
     def export(self, write: Callable[[str], object], progress: Progress = lambda _, __: None) -> Counts:
         """Write all that the catalog keeps, as it was at one moment.
@@ -74,6 +84,9 @@ class Backup:
     def restore(self, contents: Sequence[SavedContents], progress: Progress = lambda _, __: None) -> Counts:
         """Write an export into this catalog, which must be empty: all of it, or nothing.
 
+        Routers whose candidates aren't there as they were are refused, unless this store's integrity is
+        `warn`: they were dropped from under them in a catalog that was so, too.
+
         Args:
             contents: what `read_export` read.
             progress: is told how far it is.
@@ -84,15 +97,19 @@ class Backup:
         """
         total = sum(map(len, contents))
 
-        def work(connection: Connection) -> Document:
-            return _restored(connection, contents, total, progress)
+        def work(connection: Connection, guard: Guard) -> Document:
+            return _restored(connection, contents, total, progress, guard)
 
-        self._transactions.write("import", None, work)
-        return Counts(len(contents), total)
+        warnings = self._writer.write("import", None, work).get("warnings", ())
+        return Counts(len(contents), total, tuple(warnings))
 
 
 def _restored(
-    connection: Connection, contents: Sequence[SavedContents], total: int, progress: Progress
+    connection: Connection,
+    contents: Sequence[SavedContents],
+    total: int,
+    progress: Progress,
+    guard: Guard,
 ) -> Document:
     done = 0
 
@@ -101,5 +118,5 @@ def _restored(
         done += 1
         progress(done, total)
 
-    restoring.restore(connection, contents, each)
+    restoring.restore(connection, contents, each, guard)
     return {}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timezone
+from typing import Final
 
 from flink_model_router.errors import InvalidInputError
 from flink_model_router.store.document import text_of
+
+_EARLIEST: Final = datetime(1000, 1, 1, tzinfo=timezone.utc)
 
 
 def demand_all_read(given: object, written: object, where: str) -> None:
@@ -53,4 +56,19 @@ def moment_of(fields: Mapping[str, object], key: str, where: str) -> datetime:
             f"{text!r:.120}.",
             where=f"{where}.{key}",
         )
+    if not _is_kept(moment):
+        raise InvalidInputError(
+            "invalid-option",
+            f"{where}.{key}: {text} is out of the range that every database keeps. Give a time between the "
+            "years 1000 and 9999.",
+            where=f"{where}.{key}",
+        )
     return moment
+
+
+def _is_kept(moment: datetime) -> bool:
+    """MariaDB and MySQL keep times from the year 1000 on; Python knows none after 9999, in any zone."""
+    try:
+        return moment.astimezone(timezone.utc) >= _EARLIEST
+    except OverflowError:
+        return False

@@ -85,10 +85,12 @@ def read_export(text: str, name: str) -> tuple[SavedContents, ...]:
             "invalid-option",
             f"{name} is not an export of a model catalog: its key 'format' is not {FORMAT!r}.",
         )
-    if fields.get("format_version") != FORMAT_VERSION:
+    number = fields.get("format_version")
+    # For Python true and 1.0 are equal to 1.
+    if type(number) is not int or number != FORMAT_VERSION:
         raise InvalidInputError(
             "invalid-option",
-            f"{name} has the format version {fields.get('format_version')!r:.60}, and this version of the "
+            f"{name} has the format version {json.dumps(number):.60}, and this version of the "
             f"package reads {FORMAT_VERSION}. Import it with the version that exported it.",
         )
     demand_all_read(dict.fromkeys(fields), {**_HEAD, "databases": None}, "$")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flink_model_router.errors import ConflictError
+    from flink_model_router.errors import CatalogError, ConflictError
 
 
 class Integrity(str, Enum):
@@ -45,3 +45,14 @@ class Guard:
             f"{made}, and breaks the routers that need it: {', '.join(routers)}. They fail when they are "
             "planned next, until they are altered."
         )
+
+    def pardon(self, fault: CatalogError, advice: str) -> None:
+        """Raise what is wrong with a router that is imported, or note it.
+
+        Args:
+            fault: what a strict catalog answers.
+            advice: what to do if it is to be imported all the same, a whole sentence.
+        """
+        if self.integrity is Integrity.strict:
+            raise type(fault)(fault.code, f"{fault.message} {advice}", **fault.details) from fault
+        self.warnings.append(fault.message)

@@ -9,7 +9,16 @@ from sqlalchemy import delete, func, insert, select
 
 from flink_model_router.errors import CatalogError, ConflictError, InvalidInputError
 from flink_model_router.sensitive import refuse_literal_secrets
-from flink_model_router.store import aliases, base_tables, databases, functions, graph, partitions, versions
+from flink_model_router.store import (
+    admission,
+    aliases,
+    base_tables,
+    databases,
+    functions,
+    graph,
+    partitions,
+    versions,
+)
 from flink_model_router.store.base_tables import TablePath
 from flink_model_router.store.graph import Check
 from flink_model_router.store.references import ModelPath
@@ -37,18 +46,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from flink_model_router.store.export_document import SavedContents
+    from flink_model_router.store.integrity import Guard
     from flink_model_router.store.saved import SavedModel
     from flink_model_router.store.saved_objects import SavedFunction, SavedPartition, SavedTable
     from flink_model_router.store.versions import Stamp
 
 
-def restore(connection: Connection, saved: Sequence[SavedContents], each: Callable[[], None]) -> None:
+def restore(
+    connection: Connection, saved: Sequence[SavedContents], each: Callable[[], None], guard: Guard
+) -> None:
     """Write all databases of an export.
 
     Args:
         connection: in the writing transaction, whose end makes all of it visible or nothing.
         saved: what was read.
         each: called after each object.
+        guard: stands over routers whose candidates are not there as they were.
 
     Raises:
         ConflictError: `store-not-empty`, if the catalog holds anything.
@@ -73,7 +86,7 @@ def restore(connection: Connection, saved: Sequence[SavedContents], each: Callab
             with _at(f"{contents.where}.functions[{index}]"):
                 _insert_function(connection, contents, function)
             each()
-    _verify_references(connection, living)
+    _verify_references(connection, living, guard)
 
 
 def _refuse_filled(connection: Connection) -> None:
@@ -178,6 +191,7 @@ def _insert_versions(connection: Connection, owner: str, model_id: int, saved: S
                 )
             _refuse_user(version.stamp)
             refuse_definition(owner, version.definition)
+            admission.refuse_model(owner, version.definition)
             refuse_literal_secrets(owner, version.definition.options)
             refuse_references(owner, version.references)
             new = NewVersion(version.definition, version.references, version.stamp, version.restored)
@@ -210,6 +224,7 @@ def _insert_table(connection: Connection, contents: SavedContents, where: str, s
     path = TablePath(contents.database.content.name, saved.name)
     with _at(where):
         _refuse_user(saved.changed)
+        admission.refuse_table(f"table {path}", saved.definition)
         base_tables.create(connection, path, saved.definition, saved.changed)
         for kind, given in (("table", saved.statistics.table), ("columns", saved.statistics.columns)):
             if given is not None:
@@ -232,7 +247,9 @@ def _insert_function(connection: Connection, contents: SavedContents, saved: Sav
     functions.create(connection, name, saved.name, saved.definition, saved.changed)
 
 
-def _verify_references(connection: Connection, living: Sequence[tuple[str, ModelPath, SavedModel]]) -> None:
+def _verify_references(
+    connection: Connection, living: Sequence[tuple[str, ModelPath, SavedModel]], guard: Guard
+) -> None:
     """Check the references of all versions that can be called; older ones are history."""
     places = {path: (where, saved) for where, path, saved in living}
     waiting: list[tuple[ModelPath, int, str | None]] = [
@@ -248,14 +265,21 @@ def _verify_references(connection: Connection, living: Sequence[tuple[str, Model
         where, saved = places[path]
         if not 1 <= number <= len(saved.versions):
             continue
-        given = saved.versions[number - 1].references
+        version = saved.versions[number - 1]
+        given = version.references
         check = Check(
             since="since it was checked against them, as their fingerprint tells",
             remedy="Undo what was edited, or export again.",
             alias=alias,
         )
-        with _at(f"{where}.versions[{number - 1}].references"):
-            graph.verify(connection, path, given, check)
+        try:
+            with _at(f"{where}.versions[{number - 1}].references"):
+                admission.refuse_other_references(
+                    f"router {path}", path.database, version.definition.options, given
+                )
+                graph.verify(connection, path, given, check)
+        except (InvalidInputError, ConflictError) as error:
+            guard.pardon(error, "If the catalog was like that, import it with --integrity warn.")
         waiting += [
             (ModelPath(each.database, each.model), each.version, None)
             for each in given

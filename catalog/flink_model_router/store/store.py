@@ -75,7 +75,7 @@ class Store:
         self._transactions = Transactions(shared.engine, place, clock, sleep)
         self._writer = Writer(self._transactions, clock, user=user, integrity=integrity)
         self._closed = False
-        self.backup: Final = Backup(self._transactions)
+        self.backup: Final = Backup(self._transactions, self._writer)
         self.history: Final = ModelHistory(self._transactions, self._writer)
         self.tables: Final = TableStore(self._transactions, self._writer.stamp)
         self.partitions: Final = PartitionStore(self._transactions)
