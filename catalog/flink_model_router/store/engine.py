@@ -16,6 +16,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from flink_model_router.errors import UnavailableError
+from flink_model_router.store.url_parameters import refuse_unknown, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +81,7 @@ def make_engine(place: Place) -> Engine:
     """An engine of one's own.
 
     Raises:
+        InvalidInputError: `invalid-option`, if the URL has a parameter that the driver doesn't know or use.
         UnavailableError: `store-unreachable`, if the driver isn't installed.
     """
     if place.path is not None:
@@ -87,15 +89,16 @@ def make_engine(place: Place) -> Engine:
     arguments = {"psycopg": _postgresql_arguments, "pymysql": _mysql_arguments}[place.url.get_driver_name()]()
     url = place.url.set(password=place.password) if place.password else place.url
     try:
-        engine = create_engine(
-            url,
-            connect_args=arguments,
-            hide_parameters=True,
-            isolation_level="READ COMMITTED",
-            pool_pre_ping=True,
-            pool_recycle=1800,
-            **_POOL,
-        )
+        with told(place):
+            engine = create_engine(
+                url,
+                connect_args=arguments,
+                hide_parameters=True,
+                isolation_level="READ COMMITTED",
+                pool_pre_ping=True,
+                pool_recycle=1800,
+                **_POOL,
+            )
     except ImportError as error:
         driver, extra = _EXTRAS[place.kind]
         raise UnavailableError(
@@ -104,6 +107,7 @@ def make_engine(place: Place) -> Engine:
             f"it: {sys.executable} -m pip install 'flink-model-router[{extra}]'",
             url=place.shown,
         ) from error
+    refuse_unknown(place)
     event.listen(engine, "connect", _set_up_postgresql if place.kind == "postgresql" else _set_up_mysql)
     return engine
 

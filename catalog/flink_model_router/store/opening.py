@@ -16,6 +16,7 @@ from flink_model_router.store.place import Place, place_of
 from flink_model_router.store.schema import Condition, State
 from flink_model_router.store.store import Store
 from flink_model_router.store.transaction import utc_now
+from flink_model_router.store.url_parameters import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,7 +184,7 @@ def _ready(place: Place, shared: SharedEngine, *, initialize: bool) -> Condition
 def _condition(place: Place, shared: SharedEngine) -> Condition:
     if place.path is not None and not place.path.exists():
         return Condition(State.EMPTY, None, ())
-    with translated(place), shared.engine.connect() as connection:
+    with translated(place), told(place), shared.engine.connect() as connection:
         condition = schema.examine(connection)
     if condition.served or condition.state is State.EMPTY or place.kind != "mysql":
         return condition
