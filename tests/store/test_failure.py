@@ -70,6 +70,26 @@ def test_errors_of_mysql(orig: BaseException, failure: Failure) -> None:
 
 
 @pytest.mark.parametrize(
+    ("orig", "url", "remedy"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), "sqlite:////m.db", "Make room"),
+        (psycopg.errors.DiskFull("x"), "postgresql://db/models", "Make room"),
+        (pymysql.err.OperationalError(1021, "x"), "mysql://db/models", "Make room"),
+        (pymysql.err.OperationalError(1114, "x"), "mysql://db/models", "Make room"),
+        (psycopg.errors.TooManyConnections("x"), "postgresql://db/models", "End sessions"),
+        (pymysql.err.OperationalError(1040, "x"), "mysql://db/models", "End sessions"),
+        (psycopg.OperationalError("x"), "postgresql://db/models", "Check the url, user and password"),
+        (sqlite3.OperationalError("unable to open database"), "sqlite:////m.db", "Check that the path"),
+    ],
+)
+def test_the_advice_fits_what_failed(orig: BaseException, url: str, remedy: str) -> None:
+    told = str(translate(wrapped(orig), place_of(url)))
+
+    assert f". {remedy}" in told
+    assert told.count("Check") == remedy.count("Check")
+
+
+@pytest.mark.parametrize(
     ("text", "failure"),
     [
         ("database is locked", Failure.RETRY),

@@ -84,6 +84,8 @@ _MYSQL: Final = {
     1792: Failure.UNREACHABLE,  # read-only transaction
     1836: Failure.UNREACHABLE,  # read-only
 }
+_FULL: Final = frozenset({"database or disk is full", "53100", 1021, 1114})
+_CROWDED: Final = frozenset({"53300", 1040, 1203})
 _MYSQL_CLIENT_ERRORS: Final = range(2000, 3000)
 
 
@@ -124,7 +126,7 @@ def translate(error: SQLAlchemyError, place: Place) -> CatalogError:
     if failure is Failure.UNREACHABLE:
         return UnavailableError(
             "store-unreachable",
-            f"The {place.name} can't be used: {reason}. {_remedy(place)}",
+            f"The {place.name} can't be used: {reason}. {_remedy(error, place)}",
             url=place.shown,
         )
     if failure is Failure.DEFECT:
@@ -169,7 +171,13 @@ def _reason(error: SQLAlchemyError, place: Place) -> str:
     return first.replace(place.password, "******") if place.password else first
 
 
-def _remedy(place: Place) -> str:
+def _remedy(error: SQLAlchemyError, place: Place) -> str:
+    orig = error.orig if isinstance(error, DBAPIError) else None
+    marks = {getattr(orig, "sqlstate", None), orig.args[0] if orig is not None and orig.args else None}
+    if marks & _FULL:
+        return "Make room where it is kept, then repeat; nothing was half done."
+    if marks & _CROWDED:
+        return "End sessions that nobody needs, or let the server take more connections."
     if place.path is None:
         return "Check the url, user and password, that the server runs, and that it lets this user in."
     return (
