@@ -197,6 +197,19 @@ def test_the_url_is_read_from_the_environment(tmp_path: Path) -> None:
     assert url in model_catalog("db", "status", "--url", url).stdout
 
 
+def test_a_servers_user_in_the_environment_does_not_hinder_work_with_a_file(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+    environment = {"MODEL_CATALOG_USER": "flink", "MODEL_CATALOG_PASSWORD": "hunter2"}
+
+    there = model_catalog("db", "init", "--url", url, **environment)
+    default = model_catalog("db", "init", **environment)
+    given = model_catalog("db", "status", "--url", url, "--user", "me", **environment)
+
+    assert (there.exit_code, default.exit_code) == (0, 0)
+    assert given.exit_code == 5
+    assert "SQLite has no users" in given.stderr
+
+
 def test_the_program_ends_with_the_code_too(default_file: Path) -> None:
     done = subprocess.run([*PROGRAM, "model", "list"], capture_output=True, text=True, check=False)
 

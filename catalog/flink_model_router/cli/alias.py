@@ -37,7 +37,7 @@ def list_aliases(
 ) -> None:
     """List a model's aliases, with who set each to its version. Earlier moves are in `model history`."""
     asked = plain_name(name, database)
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         rows = [alias.to_document() for alias in store.history.aliases(asked.database, asked.model)]
     columns = ("alias", "version", "changed_at", "changed_by", "reason")
     output_of(output).rows(rows, columns, f"Model {asked} has no aliases.")
@@ -63,7 +63,7 @@ def set_alias(  # noqa: PLR0913 - each is an option of the command
     Refused if routers follow the alias and the version has other columns than they were checked against.
     """
     asked = plain_name(name, database)
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         before = store.history.set_alias(
             asked.database, asked.model, alias, version_of(version), reason=reason
         )
@@ -86,6 +86,6 @@ def drop_alias(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Take an alias away. Refused if routers follow it."""
     asked = plain_name(name, database)
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         before = store.history.drop_alias(asked.database, asked.model, alias, reason=reason)
     output_of(output).facts({"model": str(asked), "alias": alias, "before": before})

@@ -45,7 +45,7 @@ def export(
     It is what the catalog was at one moment, whoever writes meanwhile. Secrets are in it as the references
     that are stored. A file is there as a whole or not at all.
     """
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         if file is None:
             store.backup.export(sys.stdout.write)
             return
@@ -80,7 +80,7 @@ def import_(
     """
     text, name = _read(file)
     contents = read_export(text, name)
-    with open_store(url, user, password(), True, integrity=integrity) as store:  # noqa: FBT003 - as in SQL
+    with open_store(url, user, password(url), True, integrity=integrity) as store:  # noqa: FBT003 - as in SQL
         with _progress("imported", output) as told:
             counts = store.backup.restore(contents, told)
         facts = {"file": str(file), "into": store.url, **counts.to_document()}

@@ -21,9 +21,9 @@ app = typer.Typer(help="The database that keeps the models.", no_args_is_help=Tr
 @reported
 def init(url: Url = None, user: User = None, output: OutputFormat = Format.table) -> None:
     """Fill an empty database with the catalog's tables. One that is filled is left as it is."""
-    before = examine_store(url, user, password())
-    with open_store(url, user, password(), True):  # noqa: FBT003 - named as in SQL
-        after = examine_store(url, user, password())
+    before = examine_store(url, user, password(url))
+    with open_store(url, user, password(url), True):  # noqa: FBT003 - named as in SQL
+        after = examine_store(url, user, password(url))
     done = "already there" if before.state in (State.CURRENT, State.NEWER) else "created"
     output_of(output).facts({**_document(after), "tables": done})
 
@@ -32,7 +32,7 @@ def init(url: Url = None, user: User = None, output: OutputFormat = Format.table
 @reported
 def status(url: Url = None, user: User = None, output: OutputFormat = Format.table) -> None:
     """Show the state of the database's schema. Ends with 0 if this version can work with it."""
-    found = examine_store(url, user, password())
+    found = examine_store(url, user, password(url))
     output_of(output).facts(_document(found))
     if found.fault is not None:
         raise found.fault
@@ -42,8 +42,8 @@ def status(url: Url = None, user: User = None, output: OutputFormat = Format.tab
 @reported
 def upgrade(url: Url = None, user: User = None, output: OutputFormat = Format.table) -> None:
     """Bring an older schema up to date; any other is left as it is. Back the database up before."""
-    before = examine_store(url, user, password())
-    after = upgrade_store(url, user, password())
+    before = examine_store(url, user, password(url))
+    after = upgrade_store(url, user, password(url))
     upgraded = before.state is State.OLDER
     done = "done" if upgraded else "not needed"
     if after.state is State.NEWER:
@@ -72,8 +72,8 @@ def downgrade(
     Seldom needed: an older version works with a newer schema as long as that says so. If something would be
     lost, it is told and nothing is done without --force. End all sessions and back the database up before.
     """
-    before = examine_store(url, user, password())
-    after = downgrade_store(url, user, password(), target=target, force=force)
+    before = examine_store(url, user, password(url))
+    after = downgrade_store(url, user, password(url), target=target, force=force)
     output_of(output).facts({**_document(after), "downgraded_from": before.revision})
 
 

@@ -34,7 +34,7 @@ def examine(
 
     Changes nothing. Ends with 0 if no check failed, else with 9; a warning doesn't count.
     """
-    checks = examine_all(Surroundings(dict(os.environ), flink_home), url, user, password())
+    checks = examine_all(Surroundings(dict(os.environ), flink_home), url, user, password(url))
     output_of(output).checks(checks)
     if any(check.result == "fail" for check in checks):
         raise typer.Exit(EXIT_CODE)

@@ -32,7 +32,7 @@ def history(  # noqa: PLR0913 - each is an option of the command
     With --all the number in front tells models apart that had the same name one after the other.
     """
     asked = plain_name(name, database)
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         events = store.history.events(asked.database, asked.model, former=former)
     if output is Format.json:
         output_of(output).rows([event.to_document() for event in events], (), "")
@@ -57,7 +57,7 @@ def diff(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Show what two versions of a model differ in: comment, columns, options and references."""
     asked = plain_name(name, database)
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         found = store.history.differences(
             asked.database, asked.model, version_of(before), None if after is None else version_of(after)
         )
@@ -84,7 +84,7 @@ def rollback(  # noqa: PLR0913 - each is an option of the command
     today.
     """
     asked = plain_name(name, database)
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         made = store.history.roll_back(asked.database, asked.model, version_of(version), reason=reason)
     facts: Document = {"model": str(asked), "version": made, "restored": version_of(version)}
     output_of(output).facts(facts)

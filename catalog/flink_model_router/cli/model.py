@@ -31,7 +31,7 @@ def list_models(
     output: OutputFormat = Format.table,
 ) -> None:
     """List models in order of creation, with what is current of each."""
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         databases = store.list_databases() if database is None else [database]
         rows = [model.to_document() for name in databases for model in store.summarize_models(name)]
     columns = ("database", "model", "version", "provider", "changed_at", "changed_by", "comment")
@@ -59,7 +59,7 @@ def show(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Show a model: columns, options and, of a router, the models that it refers to."""
     asked = model_name(name, database, None if version is None else version_of(version))
-    with open_store(url, user, password(), False) as store:  # noqa: FBT003 - named as in SQL
+    with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         document = store.get_model(asked.database, asked.model, asked.version).to_document()
     # The store refuses literal secrets; what was written past it must not be shown either.
     options = document["definition"]["options"]

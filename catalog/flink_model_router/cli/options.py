@@ -29,7 +29,8 @@ User = Annotated[
     typer.Option(
         "--user",
         envvar="MODEL_CATALOG_USER",
-        help="The user of a server. The password is read from MODEL_CATALOG_PASSWORD only.",
+        help="The user of a server. The password is read from MODEL_CATALOG_PASSWORD only. For a SQLite "
+        "file both variables are left alone.",
         show_default=False,
     ),
 ]
@@ -42,9 +43,24 @@ OutputFormat = Annotated[
 ]
 
 
-def password() -> str | None:
-    """The password from the environment; an argument would be seen by everyone on the machine."""
-    return os.environ.get("MODEL_CATALOG_PASSWORD") or None
+def password(url: str | None) -> str | None:
+    """The password from the environment; an argument would be seen by everyone on the machine.
+
+    For a server only: who works with one may look into a file besides, without changing the environment.
+    """
+    return None if _is_file(url) else os.environ.get("MODEL_CATALOG_PASSWORD") or None
+
+
+def _is_file(url: str | None) -> bool:
+    return url is None or url.startswith("sqlite:")
+
+
+def _without_environments_user(options: dict[str, Any]) -> dict[str, Any]:
+    """Likewise for the user; another one on the command line is the command's to refuse."""
+    user = options.get("user")
+    if user and _is_file(options.get("url")) and user == os.environ.get("MODEL_CATALOG_USER"):
+        return {**options, "user": None}
+    return options
 
 
 def reported(command: _Command) -> _Command:
@@ -54,7 +70,7 @@ def reported(command: _Command) -> _Command:
     def reporting(*args: Any, output: Format, **kwargs: Any) -> None:  # noqa: ANN401 - the command's own
         told: CatalogError
         try:
-            command(*args, output=output, **kwargs)
+            command(*args, output=output, **_without_environments_user(kwargs))
         except CatalogError as error:
             told = error
         except (typer.Exit, BrokenPipeError):
