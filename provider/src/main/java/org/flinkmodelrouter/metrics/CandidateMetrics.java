@@ -9,12 +9,13 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.flinkmodelrouter.resilience.ErrorClass;
 
 /**
- * What is counted of a candidate on one task, in the group {@code candidate=<label>} below the
- * router's.
+ * What is counted of a candidate on one task, in the groups {@code candidate=<label>} and {@code
+ * candidate_version=<number>} below the router's.
  */
 public final class CandidateMetrics {
 
@@ -46,14 +47,15 @@ public final class CandidateMetrics {
     retries = group.counter("retries", newCounter.get());
     answers = group.counter("answers", newCounter.get());
     abandoned = group.counter("abandoned", newCounter.get());
-    lateAnswers = group.counter("late_answers", newCounter.get());
+    // They come on the threads of the candidate's client, in a synchronous query too.
+    lateAnswers = group.counter("late_answers", new ThreadSafeSimpleCounter());
     latency = group.histogram("latency_ms", new DescriptiveStatisticsHistogram(LATENCY_WINDOW));
     group.<Integer, Gauge<Integer>>gauge("in_flight", inFlight::get);
   }
 
-  /** The group that the candidate's own metrics go to, apart from those of other candidates. */
-  public MetricGroup group() {
-    return group;
+  /** The group for what the candidate's provider registers, apart from all others' and ours. */
+  public MetricGroup providerGroup() {
+    return group.addGroup("provider");
   }
 
   /** An attempt begins. */

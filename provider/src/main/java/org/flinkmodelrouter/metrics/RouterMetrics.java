@@ -1,19 +1,26 @@
 package org.flinkmodelrouter.metrics;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.functions.FunctionContext;
+import org.flinkmodelrouter.resilience.ErrorClass;
 
 /**
- * What a router counts on one task, in the group {@code router=<name>}: a label in reporters that
- * have labels.
+ * What a router counts on one task, in the groups {@code router=<name>} and {@code
+ * router_version=<number>}: labels in reporters that have labels. A new version of the router is so
+ * a new series.
  */
 public final class RouterMetrics {
+
+  /** The version of what no catalog keeps. */
+  public static final String UNVERSIONED = "none";
 
   private final MetricGroup group;
   private final Supplier<Counter> newCounter;
@@ -22,33 +29,47 @@ public final class RouterMetrics {
   private final Counter strategyErrors;
   private final Counter nullInputRows;
   private final Counter fallbacks;
-  private final Counter failedRows;
+  private final Map<ErrorClass, Counter> failedRows = new EnumMap<>(ErrorClass.class);
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * Registers the router's metrics.
    *
+   * @param version the router's; null where no catalog keeps one
    * @param newCounter thread-safe ones where other threads than the task's count
    */
-  public RouterMetrics(FunctionContext context, String router, Supplier<Counter> newCounter) {
-    this.group = context.getMetricGroup().addGroup("router", router);
+  public RouterMetrics(
+      FunctionContext context,
+      String router,
+      @Nullable Integer version,
+      Supplier<Counter> newCounter) {
+    this.group = versioned(context.getMetricGroup().addGroup("router", router), "router", version);
     this.newCounter = newCounter;
     abstentions = group.counter("abstentions", newCounter.get());
     strategyErrors = group.counter("strategy_errors", newCounter.get());
     nullInputRows = group.counter("null_input_rows", newCounter.get());
     fallbacks = group.counter("fallbacks", newCounter.get());
-    failedRows = group.counter("failed_rows", newCounter.get());
     group.<Integer, Gauge<Integer>>gauge("waiting", waiting::get);
   }
 
-  /** The group that the router's strategy may add to. */
-  public MetricGroup group() {
-    return group;
+  private static MetricGroup versioned(MetricGroup group, String what, @Nullable Integer version) {
+    String shown = version == null ? UNVERSIONED : version.toString();
+    return group.addGroup(what + "_version", shown);
   }
 
-  /** Registers the metrics of a candidate. */
-  public CandidateMetrics candidate(String label) {
-    return new CandidateMetrics(group.addGroup("candidate", label), newCounter);
+  /** The group for what the router's strategy registers, apart from the router's own. */
+  public MetricGroup strategyGroup() {
+    return group.addGroup("strategy");
+  }
+
+  /**
+   * Registers the metrics of a candidate.
+   *
+   * @param version of its model; null where no catalog keeps one
+   */
+  public CandidateMetrics candidate(String label, @Nullable Integer version) {
+    return new CandidateMetrics(
+        versioned(group.addGroup("candidate", label), "candidate", version), newCounter);
   }
 
   /**
@@ -91,8 +112,15 @@ public final class RouterMetrics {
     waiting.decrementAndGet();
   }
 
-  /** No candidate answered a row. */
-  public void rowFailed() {
-    failedRows.inc();
+  /** No candidate answered a row, which ended with errors of this class. */
+  public synchronized void rowFailed(ErrorClass errorClass) {
+    failedRows
+        .computeIfAbsent(
+            errorClass,
+            failed ->
+                group
+                    .addGroup("error_class", failed.label())
+                    .counter("failed_rows", newCounter.get()))
+        .inc();
   }
 }

@@ -6,16 +6,27 @@ import java.util.function.UnaryOperator;
  * An attempt that failed.
  *
  * @param candidate label of the candidate that was asked
- * @param errorClass what kind of failure it was
+ * @param diagnosis what kind of failure it was
  * @param error what was thrown
  * @param unquoted takes out of the error's message what nobody may see there, as clients put their
  *     keys, and servers what they were sent, into messages
  */
 public record FailedAttempt(
-    String candidate, ErrorClass errorClass, Throwable error, UnaryOperator<String> unquoted) {
+    String candidate, Diagnosis diagnosis, Throwable error, UnaryOperator<String> unquoted) {
 
   /** Clients put whole answers of a server into their messages. */
   private static final int LONGEST_MESSAGE = 500;
+
+  /** A failure of which only the class is known. */
+  public FailedAttempt(
+      String candidate, ErrorClass errorClass, Throwable error, UnaryOperator<String> unquoted) {
+    this(candidate, Diagnosis.of(errorClass), error, unquoted);
+  }
+
+  /** What kind of failure it was. */
+  public ErrorClass errorClass() {
+    return diagnosis.errorClass();
+  }
 
   /** The error's type and message, of bounded length. May still quote a part of the row. */
   public String message() {
@@ -28,12 +39,16 @@ public record FailedAttempt(
     return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
   }
 
-  /** Class and type of the error: all that may stand in logs and in the error of a job. */
+  /** Class, HTTP status and type of the error: all that may stand in logs and a job's error. */
   public String summary() {
     Throwable shown = withoutWrappers(error);
-    return shown instanceof RoutingException
-        ? "%s (%s)".formatted(errorClass.label(), shown.getMessage())
-        : "%s (%s)".formatted(errorClass.label(), shown.getClass().getSimpleName());
+    return "%s (%s%s)"
+        .formatted(
+            errorClass().label(),
+            diagnosis.status() == null ? "" : "HTTP " + diagnosis.status() + ", ",
+            shown instanceof RoutingException
+                ? shown.getMessage()
+                : shown.getClass().getSimpleName());
   }
 
   /** Futures wrap what they failed with, and so do clients: such a link adds nothing of its own. */

@@ -207,7 +207,7 @@ final class OpenRouter {
     FailedAttempt failure =
         new FailedAttempt(
             candidate.label(),
-            errorClass,
+            diagnosis,
             error,
             message ->
                 RowTexts.without(row.input(), plan.inputTypes(), plan.secrets().of(message)));
@@ -259,9 +259,9 @@ final class OpenRouter {
    * @throws RoutingException if such a row fails the job
    */
   Collection<RowData> unanswered(RoutedRow row) {
-    metrics.rowFailed();
     long now = timing.nanoTime();
     ErrorClass errorClass = row.errorClass();
+    metrics.rowFailed(errorClass);
     if (plan.errorAnswers().of(errorClass) == ErrorHandling.FAIL) {
       Unanswered why = row.unanswered(now);
       throw RoutingException.of(
@@ -279,7 +279,7 @@ final class OpenRouter {
    * @throws RoutingException if such a row fails the job
    */
   Collection<RowData> misfit(RoutingException misfit, long arrival) {
-    metrics.rowFailed();
+    metrics.rowFailed(misfit.errorClass());
     if (plan.errorAnswers().of(misfit.errorClass()) == ErrorHandling.FAIL) {
       throw misfit;
     }

@@ -1,10 +1,8 @@
 package org.flinkmodelrouter.routing;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
@@ -64,7 +62,7 @@ final class RouterOpening {
     this.timing = timing;
     this.async = async;
     this.resources = resources;
-    this.metrics = new RouterMetrics(context, plan.router(), newCounter);
+    this.metrics = new RouterMetrics(context, plan.router(), plan.version(), newCounter);
   }
 
   OpenRouter open() throws Exception {
@@ -73,7 +71,7 @@ final class RouterOpening {
       candidates.add(open(candidate));
     }
     resources.add(plan.strategy()::close);
-    plan.strategy().open(new ScopedFunctionContext(context, metrics.group()));
+    plan.strategy().open(new ScopedFunctionContext(context, metrics.strategyGroup()));
     OpenRouter router =
         new OpenRouter(
             plan,
@@ -83,7 +81,7 @@ final class RouterOpening {
             waitingRows,
             metrics,
             timing);
-    LOG.info("{}", summary());
+    LOG.info("{}", new OpeningSummary(plan, async, subtasks()));
     return router;
   }
 
@@ -99,7 +97,7 @@ final class RouterOpening {
   }
 
   private OpenCandidate open(CandidatePlan candidate) {
-    CandidateMetrics counted = metrics.candidate(candidate.label());
+    CandidateMetrics counted = metrics.candidate(candidate.label(), candidate.version());
     return new OpenCandidate(
         plan,
         candidate,
@@ -121,13 +119,16 @@ final class RouterOpening {
       counted.showBreaker(breaker::stateNumber);
     }
     Integer perMinute = candidate.limits().requestsPerMinute();
-    int subtasks = perMinute == null ? 1 : context.getTaskInfo().getNumberOfParallelSubtasks();
     Integer most = candidate.limits().maxConcurrency();
     return new Gate(
         breaker,
-        new RequestRate(perMinute, subtasks, timing),
+        new RequestRate(perMinute, subtasks(), timing),
         // A synchronous query makes one call at a time.
         async && most != null ? new Turns(most) : null);
+  }
+
+  private int subtasks() {
+    return context.getTaskInfo().getNumberOfParallelSubtasks();
   }
 
   private void breakerChanged(CandidatePlan candidate, String change) {
@@ -140,7 +141,7 @@ final class RouterOpening {
   }
 
   private CandidateCalls calls(CandidatePlan candidate, CandidateMetrics counted) {
-    if (candidate.asyncFunction() != null && !isDirect(candidate)) {
+    if (candidate.asyncFunction() != null && !plan.callsDirectly(candidate, async)) {
       AsyncPredictFunction function = candidate.asyncFunction();
       openFunction(candidate, function, counted);
       return new CandidateCalls.Deferred(CandidateCalls.AsyncPredict.of(function), counted);
@@ -148,7 +149,7 @@ final class RouterOpening {
     PredictFunction function = candidate.syncFunction();
     openFunction(candidate, function, counted);
     syncFunctions.add(function);
-    if (isDirect(candidate)) {
+    if (plan.callsDirectly(candidate, async)) {
       return CandidateCalls.Direct.of(function);
     }
     // Closed before the function is: it calls it.
@@ -161,17 +162,11 @@ final class RouterOpening {
         CandidateCalls.AsyncPredict.on(worker, function, timing), counted);
   }
 
-  /** Whether the task's thread itself makes the calls: it can't be called back from one. */
-  private boolean isDirect(CandidatePlan candidate) {
-    boolean timed = candidate.limits().timeout() != null || plan.limits().attemptTimeout() != null;
-    return !async && !timed && candidate.syncFunction() != null;
-  }
-
   private void openFunction(
       CandidatePlan candidate, UserDefinedFunction function, CandidateMetrics counted) {
     resources.add(function::close);
     try {
-      function.open(new ScopedFunctionContext(context, counted.group()));
+      function.open(new ScopedFunctionContext(context, counted.providerGroup()));
     } catch (Exception error) {
       throw RoutingException.of(
           ErrorClass.UNKNOWN,
@@ -183,37 +178,5 @@ final class RouterOpening {
                   plan.secrets().of(error.toString())),
           error);
     }
-  }
-
-  private String summary() {
-    return "Router %s%s opened, %s: row deadline %s, attempt timeout %s, at most %d attempts; candidates %s"
-        .formatted(
-            plan.router(),
-            plan.version() == null ? "" : " (version " + plan.version() + ")",
-            async ? "asynchronous" : "synchronous",
-            shown(plan.limits().deadline()),
-            plan.limits().attemptTimeout() == null
-                ? "the smaller of 30 s and what is left by the candidates left"
-                : shown(plan.limits().attemptTimeout()),
-            plan.limits().maxAttempts(),
-            plan.candidates().stream().map(this::summary).collect(Collectors.joining(", ")));
-  }
-
-  private String summary(CandidatePlan candidate) {
-    return "%s (%s%s, %s%s)"
-        .formatted(
-            candidate.label(),
-            candidate.identifier(),
-            candidate.version() == null ? "" : " version " + candidate.version(),
-            isDirect(candidate)
-                ? "called on the task's thread"
-                : candidate.asyncFunction() != null ? "asynchronous" : "on a thread of its own",
-            candidate.limits().timeout() == null
-                ? ""
-                : ", timeout " + shown(candidate.limits().timeout()));
-  }
-
-  private static String shown(Duration duration) {
-    return duration.toMillis() + " ms";
   }
 }

@@ -53,6 +53,16 @@ public record RouterPlan(
     Redaction secrets)
     implements Serializable {
 
+  /**
+   * Whether the task's thread itself makes a candidate's calls: it can't be called back from one.
+   *
+   * @param async whether that thread may not wait for a candidate
+   */
+  boolean callsDirectly(CandidatePlan candidate, boolean async) {
+    boolean timed = candidate.limits().timeout() != null || limits.attemptTimeout() != null;
+    return !async && !timed && candidate.syncFunction() != null;
+  }
+
   /** The same router with these candidates in place of its own. */
   RouterPlan withCandidates(List<CandidatePlan> replacements) {
     return new RouterPlan(

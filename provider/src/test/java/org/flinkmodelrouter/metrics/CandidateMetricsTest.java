@@ -13,7 +13,7 @@ class CandidateMetricsTest {
 
   private final TaskContext context = new TaskContext();
   private final CandidateMetrics metrics =
-      new RouterMetrics(context, "r", SimpleCounter::new).candidate("c");
+      new RouterMetrics(context, "r", null, SimpleCounter::new).candidate("c", null);
 
   @Test
   void everyAnswerOfAModelIsTimed() {

@@ -30,6 +30,17 @@ class FailedAttemptTest {
   }
 
   @Test
+  void theSummaryTellsTheStatusThatTheServerAnsweredWith() {
+    FailedAttempt failure =
+        new FailedAttempt(
+            "cheap",
+            new Diagnosis(ErrorClass.RATE_LIMIT, 429, null),
+            new IllegalStateException("quotes the row"),
+            UnaryOperator.identity());
+    assertThat(failure.summary()).isEqualTo("rate-limit (HTTP 429, IllegalStateException)");
+  }
+
+  @Test
   void theSummaryHasAMessageOnlyWhereTheRouterWroteIt() {
     assertThat(
             new FailedAttempt(

@@ -76,7 +76,7 @@ class AsyncConcurrencyTest {
               router.context.counter("router=support_router.source=strategy.decisions")
                   + router.context.counter("router=support_router.source=fallback.decisions"))
           .isEqualTo(ROWS);
-      assertThat(router.context.counter("router=support_router.failed_rows")).isZero();
+      assertThat(router.context.counted().keySet()).noneMatch(path -> path.endsWith("failed_rows"));
     }
   }
 

@@ -177,7 +177,8 @@ class AsyncRoutingTest {
           .hasMessageContaining("deadline of 10000 ms has passed")
           .hasMessageNotContaining("secret text")
           .hasNoCause();
-      assertThat(router.context.counter("router=support_router.failed_rows")).isOne();
+      assertThat(router.context.counter("router=support_router.error_class=timeout.failed_rows"))
+          .isOne();
     }
   }
 

@@ -78,7 +78,7 @@ class NestedRouterTest {
       assertThat(asked.get()).containsExactly("from smart");
       assertThat(
               router.context.counter(
-                  "router=support_router.candidate=inner.router=support_router.failed_rows"))
+                  "router=support_router.candidate=inner.provider.router=support_router.error_class=timeout.failed_rows"))
           .isOne();
     }
   }

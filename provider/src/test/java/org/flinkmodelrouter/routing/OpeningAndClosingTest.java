@@ -153,8 +153,20 @@ class OpeningAndClosingTest {
       assertThat(router.context.counted())
           .isEqualTo(
               Map.of(
-                  "router=support_router.candidate=cheap.requests", 1L,
-                  "router=support_router.candidate=smart.requests", 1L));
+                  "router=support_router.candidate=cheap.provider.attempts", 1L,
+                  "router=support_router.candidate=smart.provider.attempts", 1L));
+    }
+  }
+
+  @Test
+  void aNewVersionIsANewSeries() throws Exception {
+    try (var router =
+        OpenedFunction.sync(
+            new RouterPlanBuilder().version(3).candidate("cheap", SyncModel.saying("a")))) {
+      assertThat(ask(router, "hi")).containsExactly("a");
+      assertThat(router.context.counted())
+          .containsEntry("router=support_router.router_version=3.candidate=cheap.answers", 1L)
+          .containsEntry("router=support_router.router_version=3.source=strategy.decisions", 1L);
     }
   }
 
@@ -189,11 +201,11 @@ class OpeningAndClosingTest {
     }
   }
 
-  /** A function as Flink's own: a counter in its task's group. */
+  /** A function with a counter in its task's group, under a name that a router has too. */
   private static final class Counting extends PredictFunction {
     @Override
     public void open(FunctionContext context) {
-      context.getMetricGroup().counter("requests").inc();
+      context.getMetricGroup().counter("attempts").inc();
     }
 
     @Override

@@ -94,7 +94,7 @@ final class RouterPlanBuilder {
         new CandidatePlan(
             label,
             "ml.default." + label,
-            1,
+            null,
             sync,
             async,
             new CandidatePlan.Limits(timeout, null, null, null, CallCost.NONE),

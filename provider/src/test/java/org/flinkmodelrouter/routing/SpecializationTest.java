@@ -142,7 +142,8 @@ class SpecializationTest {
         .hasMessageContaining("support_router")
         .hasMessageContaining("column 1: the value does not fit DECIMAL(3, 1)")
         .hasMessageNotContaining("98765");
-    assertThat(context.counter("router=support_router.failed_rows")).isOne();
+    assertThat(context.counter("router=support_router.error_class=bad-request.failed_rows"))
+        .isOne();
     function.close();
   }
 

@@ -260,7 +260,8 @@ class SyncRoutingTest {
               error ->
                   assertThat(ExceptionUtils.stringifyException(error))
                       .doesNotContain("secret text"));
-      assertThat(router.context.counter("router=support_router.failed_rows")).isOne();
+      assertThat(router.context.counter("router=support_router.error_class=unknown.failed_rows"))
+          .isOne();
     }
   }
 

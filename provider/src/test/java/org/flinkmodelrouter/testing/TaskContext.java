@@ -14,6 +14,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.functions.FunctionContext;
+import org.flinkmodelrouter.metrics.RouterMetrics;
 
 /** The context that a function is opened with, without a task around it; keeps what is measured. */
 public final class TaskContext extends FunctionContext {
@@ -100,8 +101,12 @@ public final class TaskContext extends FunctionContext {
       return new Recorded(prefix + name + ".");
     }
 
+    /** Where there is no version, paths are the shorter for it. */
     @Override
     public MetricGroup addGroup(String key, String value) {
+      if (value.equals(RouterMetrics.UNVERSIONED)) {
+        return this;
+      }
       return new Recorded(prefix + key + "=" + value + ".");
     }
 
