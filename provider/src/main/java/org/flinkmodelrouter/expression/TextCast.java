@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.FunctionContext;
@@ -15,7 +16,10 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.utils.DataTypeUtils;
 import org.apache.flink.table.types.utils.TypeConversions;
 
-/** A text as a value of a type: what {@code CAST('…' AS <type>)} gives in the session. */
+/**
+ * A text as a value of a type: what {@code CAST('…' AS <type>)} gives in the session, but that no
+ * text is cut off.
+ */
 public final class TextCast {
 
   private static final String TEXT = "text";
@@ -23,6 +27,7 @@ public final class TextCast {
   private final String purpose;
   private final ReadableConfig configuration;
   private final ClassLoader classLoader;
+  @Nullable private TableEnvironment environment;
 
   /**
    * Prepares casts.
@@ -45,16 +50,29 @@ public final class TextCast {
    */
   @Nullable
   public Object cast(String text, LogicalType type) {
-    if (type.copy(true).equals(VarCharType.STRING_TYPE)) {
-      return StringData.fromString(text);
+    if (type instanceof VarCharType varchar) {
+      return text(text, varchar);
     }
     return PlannerThread.call(
         "cast for " + purpose,
         classLoader,
-        () ->
-            EvaluatorProbe.use(
-                PlanningEnvironment.create(configuration, classLoader),
-                factory -> cast(factory, text, type.copy(true))));
+        () -> EvaluatorProbe.use(environment(), factory -> cast(factory, text, type.copy(true))));
+  }
+
+  private TableEnvironment environment() {
+    if (environment == null) {
+      environment = PlanningEnvironment.create(configuration, classLoader);
+    }
+    return environment;
+  }
+
+  /** Without a planner, which CAST would need; and CAST would cut off what is too long. */
+  private static StringData text(String text, VarCharType type) {
+    if (text.codePointCount(0, text.length()) > type.getLength()) {
+      throw new ValidationException(
+          "'" + text + "' is longer than " + type.copy(true).asSummaryString());
+    }
+    return StringData.fromString(text);
   }
 
   @Nullable
