@@ -97,7 +97,7 @@ def _variable(key: str, options: Mapping[str, str]) -> str:
     """A variable's name for the message, which the default allow-list (`*_API_KEY;MODEL_*`) lets through."""
     prefix, _, segment = key.rpartition(".")
     word = re.sub(r"[^A-Za-z0-9]+", "_", segment).upper()
-    if segment.lower() == "api-key":
+    if word == "API_KEY":
         provider = options.get(f"{prefix}.provider" if prefix else "provider", "")
         owner = re.sub(r"[^A-Za-z0-9]+", "_", provider).strip("_").upper()
         if owner and not owner[0].isdigit():
@@ -106,7 +106,7 @@ def _variable(key: str, options: Mapping[str, str]) -> str:
 
 
 def _last_segment_is(key: str, words: tuple[str, ...]) -> bool:
-    segment = key.rpartition(".")[2].lower()
+    segment = key.rpartition(".")[2].lower().replace("_", "-")
     return any(segment == word or segment.endswith(f"-{word}") for word in words)
 
 

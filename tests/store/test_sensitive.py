@@ -29,6 +29,9 @@ SECRET = "sk-1234567890"  # noqa: S105 - to look for in messages
         "password",
         "db-password",
         "client-secret",
+        "api_key",
+        "candidate.cheap.OPENAI_API_KEY",
+        "access_token",
     ],
 )
 def test_keys_of_secrets(key: str) -> None:
@@ -39,6 +42,7 @@ def test_keys_of_secrets(key: str) -> None:
     "key",
     [
         "max-tokens",
+        "max_tokens",
         "tokens",
         "token.count",
         "api-key.name",

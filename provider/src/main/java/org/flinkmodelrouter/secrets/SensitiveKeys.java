@@ -25,10 +25,11 @@ public final class SensitiveKeys {
   /**
    * Whether the last segment of a key is one of the words, or ends in a dash and one of them: so
    * {@code candidate.cheap.api-key} is an {@code api-key}, and {@code max-tokens} is no {@code
-   * token}.
+   * token}. An underscore counts as a dash.
    */
   public static boolean lastSegmentIs(String key, List<String> words) {
-    String segment = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String segment =
+        key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).replace('_', '-');
     return words.stream().anyMatch(word -> segment.equals(word) || segment.endsWith("-" + word));
   }
 

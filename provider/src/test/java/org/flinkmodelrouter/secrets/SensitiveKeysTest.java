@@ -20,7 +20,9 @@ class SensitiveKeysTest {
         "client-secret",
         "secret",
         "token",
-        "auth.access-token"
+        "auth.access-token",
+        "api_key",
+        "candidate.cheap.OPENAI_API_KEY"
       })
   void theLastSegmentDecides(String key) {
     assertThat(SensitiveKeys.isSensitive(key)).isTrue();
@@ -28,7 +30,15 @@ class SensitiveKeysTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"max-tokens", "token.limit", "tokenizer", "apikeys", "api-key-name", "endpoint"})
+      strings = {
+        "max-tokens",
+        "max_tokens",
+        "token.limit",
+        "tokenizer",
+        "apikeys",
+        "api-key-name",
+        "endpoint"
+      })
   void whatOnlyLooksLikeASecretIsNone(String key) {
     assertThat(SensitiveKeys.isSensitive(key)).isFalse();
   }
