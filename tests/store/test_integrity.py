@@ -87,3 +87,41 @@ def test_no_cycle_comes_about_over_a_candidate_that_was_taken_away(careless: Sto
 def test_what_else_is_wrong_is_refused_all_the_same(careless: Store) -> None:
     with pytest.raises(Exception, match="which is not in this catalog"):
         create_router(careless, "broken", "nope")
+
+
+@pytest.mark.parametrize("way", ["create", "rename"])
+def test_a_new_model_does_not_silently_become_what_a_router_pinned(
+    filled: Address, caplog: pytest.LogCaptureFixture, way: str
+) -> None:
+    def name_one(store: Store) -> None:
+        if way == "create":
+            store.create_model("default", "cheap", CHAT)
+        else:
+            store.rename_model("default", "other", "cheap")
+
+    with (
+        open_store(filled.url, filled.user, filled.password, integrity=Integrity.warn) as careless,
+        filled.open() as strict,
+    ):
+        careless.create_model("default", "cheap", CHAT)
+        careless.create_model("default", "other", CHAT)
+        careless.create_model("default", "router", ROUTER, [to("cheap", version=1)])
+        careless.drop_model("default", "cheap")
+        with pytest.raises(ConflictError, match=r"default\.router\. Alter or drop these routers") as refused:
+            name_one(strict)
+        caplog.clear()
+
+        name_one(careless)
+
+    assert refused.value.code == "model-referenced"
+    (record,) = caplog.records
+    assert record.getMessage() == (
+        "Routers pin a version of a former model default.cheap, and would mean that version of this one: "
+        "default.router."
+    )
+
+
+def test_a_router_that_follows_a_candidate_works_again_when_it_is_there_again(careless: Store) -> None:
+    careless.drop_model("team", "cheap")
+
+    assert careless.create_model("team", "cheap", CHAT) == 1

@@ -47,11 +47,11 @@ class Guard:
         )
 
     def pardon(self, fault: CatalogError, advice: str) -> None:
-        """Raise what is wrong with a router that is imported, or note it.
+        """Raise what is wrong with a router that lost a candidate, or note it.
 
         Args:
-            fault: what a strict catalog answers.
-            advice: what to do if it is to be imported all the same, a whole sentence.
+            fault: what is wrong.
+            advice: what to do, for a strict catalog's answer; a whole sentence.
         """
         if self.integrity is Integrity.strict:
             raise type(fault)(fault.code, f"{fault.message} {advice}", **fault.details) from fault

@@ -77,12 +77,13 @@ def summaries(connection: Connection, database_name: str) -> list[ModelSummary]:
     return [ModelSummary(database_name, *row) for row in rows]
 
 
-def create(connection: Connection, path: ModelPath, new: NewVersion) -> int:
+def create(connection: Connection, path: ModelPath, new: NewVersion, guard: Guard) -> int:
     """Create a model; the number of its first version.
 
     Raises:
         NotFoundError: `database-not-exist`.
-        ConflictError: `model-already-exist` or `reference-changed`.
+        ConflictError: `model-already-exist` or `reference-changed`; `model-referenced`, if routers pin a
+            version of a former model of that name.
         InvalidInputError: `invalid-name`, `invalid-option`, `literal-secret`, `reference-missing`,
             `reference-cycle` or `reference-depth`.
     """
@@ -100,6 +101,7 @@ def create(connection: Connection, path: ModelPath, new: NewVersion) -> int:
     except IntegrityError as error:
         raise _present(path, "; CREATE MODEL IF NOT EXISTS leaves it as it is") from error
     _verify(connection, path, new, AT_WRITE)
+    _refuse_pinned(connection, path, guard)
     versions.write(connection, databases.generated_id(result), 1, "create", new)
     return 1
 
@@ -173,6 +175,7 @@ def rename(connection: Connection, path: ModelPath, new_name: str, guard: Guard)
     if target == path:
         raise _present(target, "")
     _refuse_referenced(connection, path, "renamed", guard)
+    _refuse_pinned(connection, target, guard)
     try:
         connection.execute(update(model).where(model.c.id == found.model_id).values(name=new_name))
     except IntegrityError as error:
@@ -231,6 +234,22 @@ def _refuse_referenced(connection: Connection, path: ModelPath, participle: str,
             routers=needed_by,
         )
         guard.object_to(refusal, f"Model {path} is {participle}", needed_by)
+
+
+def _refuse_pinned(connection: Connection, path: ModelPath, guard: Guard) -> None:
+    """A model that gets a name must not silently stand in for versions of one that had it before.
+
+    Only where `integrity` is or was `warn` can routers have lost a candidate.
+    """
+    pinning = routers(use for use in uses_of(connection, path) if use.reference.version is not None)
+    if pinning:
+        fault = ConflictError(
+            "model-referenced",
+            f"Routers pin a version of a former model {path}, and would mean that version of this one: "
+            f"{', '.join(pinning)}.",
+            routers=pinning,
+        )
+        guard.pardon(fault, "Alter or drop these routers first, or take another name.")
 
 
 def _present(path: ModelPath, advice: str) -> ConflictError:

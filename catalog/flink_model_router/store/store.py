@@ -182,15 +182,16 @@ class Store:
 
         Raises:
             NotFoundError: `database-not-exist`.
-            ConflictError: `model-already-exist` or `reference-changed`.
+            ConflictError: `model-already-exist` or `reference-changed`; `model-referenced`, if routers pin a
+                version of a former model of that name.
             InvalidInputError: `invalid-name`, `invalid-option`, `literal-secret`, `unsupported` (a named
                 secret), `reference-missing`, `reference-cycle` or `reference-depth`.
         """
         path = ModelPath(database, model)
 
-        def work(connection: Connection, _: Guard) -> Document:
+        def work(connection: Connection, guard: Guard) -> Document:
             new = self._version(definition, references, reason)
-            return {"version": models.create(connection, path, new)}
+            return {"version": models.create(connection, path, new, guard)}
 
         return int(self._writer.write("create_model", request, work)["version"])
 
