@@ -179,7 +179,6 @@ def test_a_name_that_cannot_be_is_refused(store: Store, name: str, why: str) -> 
 @pytest.mark.parametrize(
     ("properties", "why"),
     [
-        ({"": "x"}, "Property of database team has an empty key"),
         ({"k" * 513: "x"}, "has 513 characters; the longest possible is 512"),
         ({"k": "a\x00b"}, "Property 'k' of database team holds a NUL character at position 2"),
         ({"k": "a\udc00"}, "Property 'k' of database team is not valid Unicode"),

@@ -165,7 +165,6 @@ def test_a_name_that_no_table_can_have_is_refused(store: Store, name: str) -> No
         (replace(PLAIN, options={"a": "b\x00"}), "Option 'a' of table default.t holds a NUL"),
         (replace(PLAIN, options={"k" * (KEY_LENGTH + 1): ""}), "513 characters; the longest possible is 512"),
         (replace(PLAIN, options={"a": "x" * (VALUE_BYTES + 1)}), "the largest possible is 4194304"),
-        (replace(PLAIN, options={"": ""}), "Option of table default.t has an empty key"),
         (replace(PLAIN, comment="\ud800"), "Comment of table default.t is not valid Unicode"),
         (
             replace(PLAIN, schema=TableSchema((TableColumn("a\x00", type="INT"),))),

@@ -86,8 +86,6 @@ def refuse_reason(reason: str | None) -> None:
 def refuse_properties(owner: str, properties: Mapping[str, str], kind: str = "Property") -> None:
     """Check keys and values of options or properties; InvalidInputError `invalid-option`."""
     for key, value in properties.items():
-        if not key:
-            raise InvalidInputError("invalid-option", f"{kind} of {owner} has an empty key. Give it one.")
         refuse_text(f"Key {key!r:.60} of {owner}", key, KEY_LENGTH)
         refuse_text(f"{kind} '{key}' of {owner}", value)
 
