@@ -32,6 +32,10 @@ final class ChildProcess {
   private static final String MODULE = "flink_model_router.bridge";
   private static final Pattern PACKAGE_MISSING =
       Pattern.compile("No module named '?flink_model_router\\b");
+
+  /** What the JVM adds to the number of the signal that ended a process. */
+  private static final int SIGNALLED = 128;
+
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Interpreter interpreter;
@@ -134,6 +138,12 @@ final class ChildProcess {
     List<String> said = log.tail(FAREWELL);
     if (said.stream().anyMatch(line -> PACKAGE_MISSING.matcher(line).find())) {
       return ChildStartException.withoutPackage();
+    }
+    if (over && process.exitValue() > SIGNALLED) {
+      return new ChildStartException(
+          String.format(
+              "it was killed by signal %d while it started, as a machine short of memory does",
+              process.exitValue() - SIGNALLED));
     }
     String end = over ? "it ended with exit code " + process.exitValue() : "it closed its output";
     return new ChildStartException(

@@ -110,6 +110,20 @@ class SharedChildrenTest {
   }
 
   @Test
+  void aPythonThatIsKilledWhileItStartsIsToldAsThat(@TempDir Path folder) throws Exception {
+    Path killed = folder.resolve("python");
+    Files.writeString(killed, "#!/bin/sh\nkill -9 $$\n");
+    assertThat(killed.toFile().setExecutable(true)).isTrue();
+
+    assertThatThrownBy(
+            () ->
+                children.shared.acquire(
+                    List.of(new Interpreter(killed.toString(), "the only one"))))
+        .hasMessageContaining("it was killed by signal 9 while it started, as a machine short of")
+        .hasMessageNotContaining("no Python;");
+  }
+
+  @Test
   void ifThereIsNoPythonAtAllTheAdviceIsToInstallOne() {
     assertThatThrownBy(() -> children.shared.acquire(List.of()))
         .hasMessageContaining("there is no python3 on the PATH")
