@@ -80,7 +80,8 @@ class Router:
 
     Attributes:
         name: The model's name, in the current database.
-        input: Flink SQL types of the input columns, by name.
+        input: Flink SQL types of the input columns, by name. A type that Flink doesn't know is its parser's
+            error, which names the type and nothing else.
         output: Flink SQL types of the output columns, by name.
         candidates: In order; a text is the name of a catalogued model, `$3` or `$prod` may stand behind it.
         rules: Tried in order, numbered from 1; with at least one of them the strategy is `rule`.
