@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -76,20 +77,36 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
     }
   }
 
-  /** The model, or with {@code $3} or {@code $prod} behind its name that version of it. */
+  /**
+   * The model, or with {@code $3} or {@code $prod} behind its name that version of it.
+   *
+   * @throws CatalogException if the model is there and that version isn't: of a model that does not
+   *     exist Flink tells no more than that
+   */
   @Override
   public CatalogModel getModel(ObjectPath path) throws ModelNotExistException {
     Optional<ModelName> name = ModelName.of(path);
     if (name.isEmpty()) {
       throw new ModelNotExistException(getName(), path);
     }
-    return get(name.get()).model();
+    try {
+      return get(name.get()).model();
+    } catch (ModelNotExistException absent) {
+      if (path.equals(name.get().path()) || !modelExists(name.get().path())) {
+        throw absent;
+      }
+      throw new CatalogException(absent.getCause().getMessage());
+    }
   }
 
   @Override
   public boolean modelExists(ObjectPath path) {
+    Optional<ModelName> name = ModelName.of(path);
+    if (name.isEmpty()) {
+      return false;
+    }
     try {
-      getModel(path);
+      get(name.get());
       return true;
     } catch (ModelNotExistException absent) {
       return false;
@@ -199,6 +216,9 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
             StoredModel current = store.model(new ModelName(path, OptionalInt.empty()));
             ResolvedCatalogModel altered = store.resolved(path, change.apply(current.model()));
             List<ModelReference> references = check.altered(path, current.model(), altered);
+            if (same(current.model(), altered) && references.equals(current.references())) {
+              return;
+            }
             store.alterModel(path, current.version(), altered, references);
           });
     } catch (BridgeException error) {
@@ -207,6 +227,16 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
       }
       throw modelError(path, error).orThrow(ModelNotExistException.class).unchecked();
     }
+  }
+
+  /**
+   * Whether there is nothing to write: a version that differs in nothing would only hide others.
+   */
+  private static boolean same(ResolvedCatalogModel one, ResolvedCatalogModel other) {
+    return one.getOptions().equals(other.getOptions())
+        && Objects.equals(one.getComment(), other.getComment())
+        && one.getResolvedInputSchema().equals(other.getResolvedInputSchema())
+        && one.getResolvedOutputSchema().equals(other.getResolvedOutputSchema());
   }
 
   private static CatalogModel changed(CatalogModel current, List<ModelChange> changes) {

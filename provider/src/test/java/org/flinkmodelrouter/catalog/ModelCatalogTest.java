@@ -104,6 +104,33 @@ class ModelCatalogTest {
   }
 
   @Test
+  void anAlterThatChangesNothingMakesNoVersion() throws Exception {
+    catalog.createModel(CHEAP, MODEL, false);
+
+    catalog.alterModel(CHEAP, MODEL, List.of(ModelChange.reset("nope")), false);
+    catalog.alterModel(CHEAP, MODEL, List.of(ModelChange.set("model", "small")), false);
+
+    assertThat(VersionedModel.versionOf((ResolvedCatalogModel) catalog.getModel(CHEAP)))
+        .hasValue(1);
+  }
+
+  @Test
+  void ofAVersionThatIsNotThereItIsToldWhichAre() throws Exception {
+    catalog.createModel(CHEAP, MODEL, false);
+    catalog.alterModel(CHEAP, MODEL, List.of(ModelChange.set("model", "large")), false);
+    ObjectPath ninth = new ObjectPath("default", "cheap$9");
+
+    assertThatThrownBy(() -> catalog.getModel(ninth))
+        .isInstanceOf(CatalogException.class)
+        .hasNoCause()
+        .hasMessageContaining("Version 9 of model 'default.cheap' is not in this catalog.")
+        .hasMessageContaining("Its versions are 1 to 2");
+    assertThat(catalog.modelExists(ninth)).isFalse();
+    assertThatThrownBy(() -> catalog.getModel(new ObjectPath("default", "nope$9")))
+        .isInstanceOf(ModelNotExistException.class);
+  }
+
+  @Test
   void eachAlterMakesAVersionThatStays() throws Exception {
     catalog.createModel(CHEAP, MODEL, false);
     catalog.alterModel(CHEAP, MODEL, List.of(ModelChange.set("model", "large")), false);
@@ -280,7 +307,7 @@ class ModelCatalogTest {
   void aVersionThatIsNoneDoesNotExist() throws Exception {
     catalog.createModel(CHEAP, MODEL, false);
 
-    for (String name : List.of("cheap$2", "cheap$0", "cheap$01", "cheap$prod", "cheap$", "$1")) {
+    for (String name : List.of("nope$2", "nope$prod", "cheap$0", "cheap$01", "cheap$", "$1")) {
       assertThatThrownBy(() -> catalog.getModel(new ObjectPath("default", name)))
           .isInstanceOf(ModelNotExistException.class)
           .hasMessage("Model '`ml`.`default`.`" + name + "`' does not exist.");

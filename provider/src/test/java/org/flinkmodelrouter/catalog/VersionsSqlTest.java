@@ -38,7 +38,8 @@ class VersionsSqlTest {
     assertThat(session.column("SHOW MODELS")).containsExactly("cheap");
     assertThat(predicted("response", "cheap$prod")).isEqualTo("gr\u00fcezi");
     assertThat(Failures.shown(() -> session.execute("DESCRIBE MODEL cheap$nope")))
-        .contains("cheap$nope");
+        .contains(
+            "Alias 'nope' of model 'default.cheap' is not in this catalog. Its versions are 1");
   }
 
   @Test
