@@ -2,6 +2,7 @@ package org.flinkmodelrouter.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.util.List;
@@ -12,9 +13,11 @@ import org.apache.flink.table.api.TableResult;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
+import org.apache.flink.util.ExceptionUtils;
 import org.flinkmodelrouter.testing.Answer;
 import org.flinkmodelrouter.testing.Fault;
 import org.flinkmodelrouter.testing.FaultServer;
+import org.flinkmodelrouter.testing.MemoryModelCatalogFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of Flink's real openai provider as candidates, on a mini cluster's one TaskManager. */
 class OpenAiCandidatesTest {
@@ -105,6 +109,25 @@ class OpenAiCandidatesTest {
     assertThatThrownBy(() -> sql.explainSql(query()))
         .rootCause()
         .hasMessageContaining("Unsupported endpoint");
+  }
+
+  /** The provider lower-cases what it complains of. */
+  @ParameterizedTest
+  @ValueSource(strings = {"r", "m"})
+  void whatItRefusesIsToldWithoutTheSecretInAnyLetterCase(String asked) {
+    openAi("m", "m");
+    router("'candidates'='m'");
+    sql.executeSql("ALTER MODEL m SET ('endpoint'='${env:OPENAI_API_KEY}')");
+    Throwable refused =
+        catchThrowable(
+            () ->
+                sql.explainSql(
+                    "SELECT * FROM ML_PREDICT(TABLE questions, MODEL "
+                        + asked
+                        + ", DESCRIPTOR(query))"));
+    assertThat(ExceptionUtils.stringifyException(refused))
+        .contains("Unsupported endpoint: ******")
+        .doesNotContainIgnoringCase(MemoryModelCatalogFactory.KEY);
   }
 
   /** Runs the query, and answers when so many calls are at the server. */

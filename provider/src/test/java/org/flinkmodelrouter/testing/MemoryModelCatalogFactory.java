@@ -12,7 +12,7 @@ import org.flinkmodelrouter.secrets.SecretResolver;
 public final class MemoryModelCatalogFactory implements CatalogFactory {
 
   /** The value of the environment variable {@code OPENAI_API_KEY}. */
-  public static final String KEY = "sk-only-for-this-test";
+  public static final String KEY = "sk-Only-For-This-Test";
 
   @Override
   public String factoryIdentifier() {
