@@ -3,15 +3,9 @@ package org.flinkmodelrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -21,6 +15,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CollectionUtil;
 import org.apache.flink.util.ExceptionUtils;
+import org.flinkmodelrouter.testing.MeasuredMetrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutedRowsTest {
 
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
-
-  private static final Set<String> OUR_LABELS =
-      Set.of("<router>", "<candidate>", "<source>", "<error_class>");
 
   @RegisterExtension
   private static final MiniClusterExtension CLUSTER =
@@ -125,21 +117,7 @@ class RoutedRowsTest {
     TableResult result =
         sql.executeSql("SELECT response FROM ML_PREDICT(TABLE v, MODEL r, DESCRIPTOR(x))");
     assertThat(CollectionUtil.iteratorToList(result.collect())).hasSize(2);
-    String job = result.getJobClient().orElseThrow().getJobID().toString();
-    Map<String, Long> measured = new HashMap<>();
-    REPORTER
-        .getMetricsByGroup()
-        .forEach(
-            (group, metrics) -> {
-              Map<String, String> labels = new TreeMap<>(group.getAllVariables());
-              if (job.equals(labels.get("<job_id>")) && labels.containsKey("<router>")) {
-                labels.keySet().retainAll(OUR_LABELS);
-                metrics.forEach(
-                    (name, metric) -> measured.merge(name + labels, value(metric), Long::sum));
-              }
-            });
-    measured.values().removeIf(value -> value == 0);
-    assertThat(measured)
+    assertThat(MeasuredMetrics.of(REPORTER, result.getJobClient().orElseThrow().getJobID()))
         .isEqualTo(
             Map.of(
                 "fallbacks{<router>=ml.default.r}", 2L,
@@ -149,14 +127,6 @@ class RoutedRowsTest {
                 "attempts{<candidate>=b, <router>=ml.default.r}", 2L,
                 "answers{<candidate>=b, <router>=ml.default.r}", 2L,
                 "latency_ms{<candidate>=b, <router>=ml.default.r}", 2L));
-  }
-
-  /** What a metric counted. */
-  private static long value(Metric metric) {
-    if (metric instanceof Counter counter) {
-      return counter.getCount();
-    }
-    return metric instanceof Histogram histogram ? histogram.getCount() : 0;
   }
 
   private void model(String name, String input, String options) {
