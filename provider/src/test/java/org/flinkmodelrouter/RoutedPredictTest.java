@@ -197,13 +197,13 @@ class RoutedPredictTest {
   }
 
   @Test
-  void aFailedCandidateIsAskedOnceAndTheNextAnswers() {
+  void aFailedCandidateIsAskedOnceMoreAndThenTheNextAnswers() {
     openAi("cheap", "mini");
     openAi("smart", "maxi");
     server.script("mini", Fault.SERVER_ERROR);
     router("r", "'candidates'='cheap;smart'");
     assertThat(answers("r", "")).containsExactlyInAnyOrder("maxi: hello", "maxi: guten Tag");
-    assertThat(server.counters("mini").begun()).isEqualTo(2);
+    assertThat(server.counters("mini").begun()).isEqualTo(4);
     assertThat(server.counters("maxi").begun()).isEqualTo(2);
   }
 
@@ -366,12 +366,29 @@ class RoutedPredictTest {
   void aSettingOfTheQueryThatNoRouterKnowsIsRefusedWhenItIsPlanned() {
     echo("cheap", "echo-sync");
     router("r", "'candidates'='cheap'");
-    String query = query("r").replace("lang))", "lang), MAP['routing.force-model', 'cheap'])");
-
-    assertInnermost(() -> sql.explainSql(query))
+    assertInnermost(() -> sql.explainSql(steered("'routing.force-modle', 'cheap'")))
         .hasMessageContaining(
-            "ML_PREDICT's setting 'routing.force-model' is not known to router ml.default.r. A query"
-                + " can't steer a router in this version; take it out of the MAP.");
+            "ML_PREDICT's setting 'routing.force-modle' for router ml.default.r is unknown. Did you"
+                + " mean 'routing.force-model'?");
+    assertInnermost(() -> sql.explainSql(steered("'routing.deadline', 'soon'")))
+        .hasMessageContaining("is 'soon', which is no duration above zero");
+  }
+
+  @Test
+  void aQueryCanForceACandidateAndDoWithoutFallback() {
+    echo("cheap", "echo-sync");
+    openAi("smart", "maxi");
+    server.script("maxi", Fault.BAD_REQUEST);
+    router("r", "'candidates'='cheap;smart', 'error-handling'='null'");
+    assertThat(answers("r", ", MAP['routing.force-model', 'smart']"))
+        .containsExactlyInAnyOrder("CHEAP:hello", "CHEAP:guten Tag");
+    assertThat(server.counters("maxi").begun()).isEqualTo(2);
+    assertThat(answers("r", ", MAP['routing.force-model', 'smart', 'routing.fallback', 'none']"))
+        .containsExactly(null, null);
+  }
+
+  private static String steered(String settings) {
+    return query("r").replace("lang))", "lang), MAP[" + settings + "])");
   }
 
   @Test

@@ -17,6 +17,9 @@ final class PairedPipelines {
 
   /** What the rows of the pipeline are made of. */
   enum Rows {
+    /** Flink's generator of random texts, of 100 characters as it makes them by default. */
+    TEXTS("SELECT id, query FROM numbers"),
+
     /** A number and its digits: the cheapest row there is. */
     NUMBERS("SELECT id, CAST(id AS STRING) AS query FROM numbers"),
 
@@ -67,10 +70,10 @@ final class PairedPipelines {
                 .build());
     run(
         """
-        CREATE TEMPORARY TABLE numbers (id BIGINT) WITH (
+        CREATE TEMPORARY TABLE numbers (id BIGINT%s) WITH (
           'connector' = 'datagen', 'rows-per-second' = '1000000000',
           'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '%d')"""
-            .formatted(rows));
+            .formatted(kind == Rows.TEXTS ? ", query STRING" : "", rows));
     run("CREATE TEMPORARY VIEW queries AS " + kind.query);
     run("CREATE TEMPORARY TABLE sink (id BIGINT, response STRING) WITH ('connector'='blackhole')");
     run(
