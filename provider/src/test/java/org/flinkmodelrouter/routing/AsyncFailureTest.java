@@ -151,10 +151,13 @@ class AsyncFailureTest {
         rows.add(askAsync(router, "row"));
       }
       timing.pass(Duration.ofSeconds(1));
+      // Up to four took the turn of one that had failed, just before the fifth failure.
+      await(() -> rows.stream().filter(row -> !row.isDone()).count() <= silent.calls() - 5);
+      timing.pass(Duration.ofSeconds(1));
       for (CompletableFuture<List<String>> row : rows) {
         assertThat(row).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of("smart"));
       }
-      assertThat(silent.calls()).isEqualTo(5);
+      assertThat(silent.calls()).isBetween(5, 9);
     }
   }
 

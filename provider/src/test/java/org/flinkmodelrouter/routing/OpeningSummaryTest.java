@@ -36,7 +36,7 @@ class OpeningSummaryTest {
         .hasToString(
             "Router support_router (version 3) opened, asynchronous: row deadline 20000 ms,"
                 + " attempt timeout the smaller of 30 s and what is left by the candidates left,"
-                + " at most 4 attempts, retries 1 after 500 ms to 5000 ms; circuit breaker at 5"
+                + " at most 4 attempts, retries 0 after 500 ms to 5000 ms; circuit breaker at 5"
                 + " failures in a row or 0.5 of 20 calls, slow ones from 15000 ms, open for 30000"
                 + " ms to 300000 ms; rate-limit wait, error-handling fail; candidates cheap"
                 + " (ml.default.cheap, on a thread of its own), smart (ml.default.smart version 7,"

@@ -296,7 +296,7 @@ class SyncFailureTest {
     try (var router =
         opened(plan(SyncModel.failing(HttpFailure.of(400)), smart).failurePolicy(onTimeout))) {
       assertThatThrownBy(() -> ask(router, "hi"))
-          .hasMessageContaining("cheap: bad-request (HttpFailure), 1 attempt")
+          .hasMessageContaining("cheap: bad-request (HTTP 400, HttpFailure), 1 attempt")
           .hasMessageContaining("'fallback-on' doesn't name that class of errors");
       assertThat(smart.calls()).isZero();
     }
