@@ -59,6 +59,9 @@ sealed interface CandidateCalls {
       } catch (TimeoutException over) {
         abandon(answer);
         throw noAnswerWithin(allowed);
+      } catch (InterruptedException nobodyWaits) {
+        abandon(answer);
+        throw nobodyWaits;
       }
     }
 

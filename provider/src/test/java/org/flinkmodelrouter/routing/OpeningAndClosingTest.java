@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.flinkmodelrouter.routing.OpenedFunction.ask;
 import static org.flinkmodelrouter.routing.OpenedFunction.askAsync;
 
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
@@ -119,6 +121,30 @@ class OpeningAndClosingTest {
         OpenedFunction.sync(new RouterPlanBuilder().candidate("cheap", SyncModel.saying("a")))) {
       assertThat(ask(router, "hi")).containsExactly("a");
       assertThat(routerThreads()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCallIsGivenUpWhenTheTaskThatWaitsForItIsCancelled() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    AsyncModel silent =
+        new AsyncModel(
+            input -> {
+              asked.countDown();
+              return new CompletableFuture<>();
+            });
+    try (var router = OpenedFunction.sync(new RouterPlanBuilder().candidate("silent", silent))) {
+      Thread task =
+          new Thread(
+              () -> {
+                var unused = catchThrowable(() -> ask(router, "hi"));
+              });
+      task.start();
+      asked.await();
+      task.interrupt();
+      task.join();
+      assertThat(router.context.counter("router=support_router.candidate=silent.abandoned"))
+          .isOne();
     }
   }
 
