@@ -5,7 +5,18 @@ and the PyFlink helpers. What runs for each row is Java, in `provider/`.
 """
 
 from flink_model_router.jar import jar_path
+from flink_model_router.policies import CircuitBreaker, Cost, ErrorHandling, Retry
 from flink_model_router.pyflink import register_catalog
 from flink_model_router.router import Candidate, Router, Rule
 
-__all__ = ["Candidate", "Router", "Rule", "jar_path", "register_catalog"]
+__all__ = [
+    "Candidate",
+    "CircuitBreaker",
+    "Cost",
+    "ErrorHandling",
+    "Retry",
+    "Router",
+    "Rule",
+    "jar_path",
+    "register_catalog",
+]

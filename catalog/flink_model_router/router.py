@@ -7,15 +7,31 @@ model is created.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flink_model_router import sql
+from flink_model_router.policies import named_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import timedelta
 
     from pyflink.table import TableEnvironment
+
+    from flink_model_router.policies import CircuitBreaker, Cost, ErrorHandling, Retry
+
+_OF_CANDIDATE: Final = ("timeout", "max_concurrency", "requests_per_minute", "context_window")
+_OF_ROUTER: Final = (
+    "default_model",
+    "decision_column",
+    "trace_column",
+    "fallback",
+    "fallback_on",
+    "deadline",
+    "attempt_timeout",
+    "max_attempts",
+    "rate_limit",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +68,10 @@ class Candidate:
         input: The router's input columns that it gets, in order.
         description: What it is good at.
         timeout: For one attempt.
+        max_concurrency: Calls under way at a time, on each parallel subtask.
+        requests_per_minute: Calls of the whole job.
+        context_window: How many tokens it reads.
+        cost: Of an answered call.
     """
 
     label: str
@@ -60,6 +80,10 @@ class Candidate:
     input: Sequence[str] = ()
     description: str | None = None
     timeout: timedelta | None = None
+    max_concurrency: int | None = None
+    requests_per_minute: int | None = None
+    context_window: int | None = None
+    cost: Cost | None = None
 
     def _options(self) -> Iterator[tuple[str, str]]:
         for key, value in self.options.items():
@@ -70,8 +94,8 @@ class Candidate:
             yield f"route.{self.label}.input", ";".join(self.input)
         if self.description is not None:
             yield f"route.{self.label}.description", self.description
-        if self.timeout is not None:
-            yield f"route.{self.label}.timeout", _duration(self.timeout)
+        yield from named_options(self, f"route.{self.label}.", _OF_CANDIDATE)
+        yield from named_options(self.cost, f"route.{self.label}.cost.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +112,16 @@ class Router:
         default_model: Serves a row that no rule is true for.
         strategy: How a model is chosen, where that is not by rules.
         decision_column: The output column that tells the decision; its type is a ROW.
+        trace_column: The input column whose value may stand in errors and logs.
         fallback: `ordered` or `none`.
+        fallback_on: Classes of errors after which another candidate gets the row; all if None.
         deadline: For a row, with all attempts.
+        attempt_timeout: For one attempt.
+        max_attempts: For a row, on all candidates together.
+        retry: How often a candidate is asked again.
+        circuit_breaker: When a candidate is left alone.
+        rate_limit: What a row does whose candidate may not be called just now: `wait` or `next`.
+        error_handling: What becomes of a row that no candidate answered.
         comment: The model's comment.
         options: Any further options of the router.
     """
@@ -102,8 +134,16 @@ class Router:
     default_model: str | None = None
     strategy: str | None = None
     decision_column: str | None = None
+    trace_column: str | None = None
     fallback: str | None = None
+    fallback_on: Sequence[str] | None = None
     deadline: timedelta | None = None
+    attempt_timeout: timedelta | None = None
+    max_attempts: int | None = None
+    retry: Retry | None = None
+    circuit_breaker: CircuitBreaker | None = None
+    rate_limit: str | None = None
+    error_handling: ErrorHandling | None = None
     comment: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -183,19 +223,12 @@ class Router:
             yield "strategy", strategy
         for number, rule in enumerate(self.rules, start=1):
             yield from rule._options(number)  # noqa: SLF001 - the same module
-        if self.default_model is not None:
-            yield "default-model", self.default_model
-        if self.decision_column is not None:
-            yield "decision-column", self.decision_column
-        if self.fallback is not None:
-            yield "fallback", self.fallback
-        if self.deadline is not None:
-            yield "deadline", _duration(self.deadline)
+        yield from named_options(self, names=_OF_ROUTER)
+        yield from named_options(self.retry, "retry.")
+        yield from named_options(self.circuit_breaker, "circuit-breaker.")
+        if self.error_handling is not None:
+            yield from self.error_handling.options()
 
 
 def _columns(types: Mapping[str, str]) -> str:
     return ", ".join(f"{sql.identifier(name)} {type_}" for name, type_ in types.items())
-
-
-def _duration(value: timedelta) -> str:
-    return f"{round(value / timedelta(milliseconds=1))} ms"
