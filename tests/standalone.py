@@ -33,10 +33,12 @@ class StandaloneCluster:
 
     Attributes:
         home: Its Flink home.
+        rest: The URL of its REST interface.
         environment: What its programs are started with: a user's, with a home folder of its own.
     """
 
     home: Path
+    rest: str
     environment: Mapping[str, str]
 
     def sql_client(self, *, init: Path, statements: str, variables: Mapping[str, str]) -> str:
@@ -61,15 +63,21 @@ class StandaloneCluster:
 
 
 @contextmanager
-def standalone_cluster(home: Path, *, jars: Sequence[Path], python: Path) -> Iterator[StandaloneCluster]:
-    """Runs a cluster, with jars in its `lib/`, and a Python environment first on the path."""
+def standalone_cluster(
+    home: Path, *, jars: Sequence[Path], python: Path, settings: Mapping[str, str | int] | None = None
+) -> Iterator[StandaloneCluster]:
+    """Runs a cluster, with jars in its `lib/`, and a Python environment first on the path.
+
+    The settings are those of `make_flink_home`.
+    """
     rest, rpc = free_ports(2)
-    make_flink_home(home, jars=jars, settings={"rest.port": rest, "jobmanager.rpc.port": rpc})
+    ports: dict[str, str | int] = {"rest.port": rest, "jobmanager.rpc.port": rpc}
+    make_flink_home(home, jars=jars, settings={**ports, **(settings or {})})
     own, mark = environment(home, python)
-    cluster = StandaloneCluster(home, own)
+    cluster = StandaloneCluster(home, f"http://localhost:{rest}", own)
     try:
         subprocess.run([home / "bin" / "start-cluster.sh"], env=own, capture_output=True, check=True)
-        _await_task_manager(f"http://localhost:{rest}/overview", cluster)
+        _await_task_manager(f"{cluster.rest}/overview", cluster)
         yield cluster
         subprocess.run([home / "bin" / "stop-cluster.sh"], env=own, capture_output=True, check=True)
         _gone, left = psutil.wait_procs(marked(mark), timeout=DEADLINE_SECONDS)
