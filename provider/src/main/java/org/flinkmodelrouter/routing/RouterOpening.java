@@ -127,8 +127,12 @@ final class RouterOpening {
         async && most != null ? new Turns(most) : null);
   }
 
+  /** How many share the rates; not asked for where there are none: not every context knows. */
   private int subtasks() {
-    return context.getTaskInfo().getNumberOfParallelSubtasks();
+    boolean limited =
+        plan.candidates().stream()
+            .anyMatch(candidate -> candidate.limits().requestsPerMinute() != null);
+    return limited ? context.getTaskInfo().getNumberOfParallelSubtasks() : 1;
   }
 
   private void breakerChanged(CandidatePlan candidate, String change) {
