@@ -63,7 +63,7 @@ final class AsyncRow implements Runnable {
       row.turnRefused();
       wait.over();
     } else {
-      router.waitingRows().add(wait, changes);
+      wait.forChange(changes);
     }
   }
 
@@ -136,6 +136,14 @@ final class AsyncRow implements Runnable {
       timer = routing.timer().after(nanos, this::over);
       if (over.get()) {
         timer.cancel();
+      }
+    }
+
+    /** A wait whose time was over before it was enrolled must not stay there, with its row. */
+    void forChange(int changes) {
+      router.waitingRows().add(this, changes);
+      if (over.get()) {
+        router.waitingRows().remove(this);
       }
     }
 
