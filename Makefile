@@ -99,17 +99,32 @@ format: $(INSTALLED) ## Put both languages into their format
 # --- What measures it -----------------------------------------------------------------------------------------
 
 .PHONY: bench
-bench: bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog ## Every figure of docs/performance.md; each of these alone, too
+bench: bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog ## Figures of docs/performance.md; each of these alone, too
 
-.PHONY: bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog
+.PHONY: bench-failures
+bench-failures: bench-faults bench-inflight bench-brownout bench-outage bench-quota bench-flapping ## Those of models that fail, in half an hour; each alone, too
+
+BENCHMARKS := bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog \
+  bench-faults bench-inflight bench-brownout bench-outage bench-quota bench-flapping
+.PHONY: $(BENCHMARKS)
 bench-row: BENCHMARK := RowBenchmark
 bench-rule: BENCHMARK := RuleBenchmark
 bench-pipeline: BENCHMARK := PipelineBenchmark
 bench-async: BENCHMARK := AsyncBenchmark
 bench-bridge: BENCHMARK := BridgeBenchmark
 bench-catalog: BENCHMARK := CatalogBenchmark
-bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog: setup
-	@$(MVN) --quiet test-compile exec:exec -Dbenchmark=$(BENCHMARK) -Dflink-model-router.python=$(abspath $(PY))
+bench-faults: BENCHMARK := FaultBenchmark
+bench-inflight: BENCHMARK := InFlightBenchmark
+bench-brownout: BENCHMARK := BrownoutBenchmark
+bench-outage: BENCHMARK := OutageBenchmark
+bench-quota: BENCHMARK := QuotaBenchmark
+bench-flapping: BENCHMARK := FlappingBenchmark
+$(BENCHMARKS): setup
+	@$(MVN) --quiet test-compile exec:exec -Dbenchmark=$(BENCHMARK) -Dbenchmark.arguments='$(ARGS)' -Dflink-model-router.python=$(abspath $(PY))
+
+.PHONY: flapping-picture
+flapping-picture: $(INSTALLED) ## The picture of the last bench-flapping
+	@$(PY) -m development.flapping_picture docs/pictures/flapping.csv docs/pictures/flapping.svg
 
 .PHONY: reliability
 reliability: $(INSTALLED) ## Kill writers and servers in the middle of writes: the table of docs/reliability.md

@@ -25,7 +25,10 @@ async def main() -> None:
     async with running_service() as service:
         port = Port()
         listener = port.another()
-        config = uvicorn.Config(Control(service).app(), log_level="warning", lifespan="off")
+        # A connection that the control closes just as its client sends a request would lose the request.
+        config = uvicorn.Config(
+            Control(service).app(), log_level="warning", lifespan="off", timeout_keep_alive=3600
+        )
         control = uvicorn.Server(config)
         listener.listen()
         serving = asyncio.create_task(control.serve(sockets=[listener]))
