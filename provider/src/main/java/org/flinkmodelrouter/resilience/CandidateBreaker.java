@@ -70,8 +70,12 @@ public final class CandidateBreaker {
     breaker
         .getEventPublisher()
         .onStateTransition(event -> changed(event.getStateTransition().getToState()))
-        .onSlowCallRateExceeded(event -> slow = true)
-        .onFailureRateExceeded(event -> slow = false);
+        .onSlowCallRateExceeded(event -> slow = !isFailing());
+  }
+
+  /** Calls that time out are slow as well. */
+  private boolean isFailing() {
+    return breaker.getMetrics().getFailureRate() >= settings.failureRate() * PERCENT;
   }
 
   private CircuitBreakerConfig configuration() {
@@ -137,7 +141,7 @@ public final class CandidateBreaker {
    * @param took how long it lasted; 0 where nobody measured, for it was quick
    */
   public void succeeded(long began, long took) {
-    lastSuccess = began;
+    lastSuccess = began + took;
     if (successesInARow < settings.window() || took >= slowCall) {
       record(began, took);
     }
@@ -194,9 +198,14 @@ public final class CandidateBreaker {
   private void failure(ErrorClass error, Evidence evidence, long took) {
     successesInARow = 0;
     boolean closed = state == State.CLOSED;
-    if (closed && evidence == Evidence.DOUBTFUL && ++poisonInARow < MOST_POISON_IN_A_ROW) {
+    if (closed && evidence == Evidence.DOUBTFUL) {
+      if (++poisonInARow >= MOST_POISON_IN_A_ROW) {
+        lastFailure = error;
+        open(took);
+      }
       return;
     }
+    slow &= closed;
     lastFailure = error;
     if (closed && ++failuresInARow >= settings.failuresInARow()) {
       open(took);
@@ -252,10 +261,10 @@ public final class CandidateBreaker {
     };
   }
 
-  /** The class of the last failure that counted; null if none ever did. */
+  /** The class of the failures that rows are kept out for; null if they aren't. */
   @Nullable
   public ErrorClass lastFailure() {
-    return lastFailure;
+    return state == State.CLOSED ? null : lastFailure;
   }
 
   /** What the library is told of a failure: it only counts. */

@@ -51,6 +51,15 @@ public enum ErrorClass {
     return mark;
   }
 
+  /** Whether what the row says may have brought it about. */
+  public boolean mayBeTheRowsFault() {
+    return switch (this) {
+      case SERVER, TIMEOUT, CONTEXT_LENGTH, BAD_REQUEST, CONTENT_FILTER, EMPTY_ANSWER, UNKNOWN ->
+          true;
+      case RATE_LIMIT, QUOTA, CONNECTION, AUTHENTICATION, NOT_FOUND -> false;
+    };
+  }
+
   /** Whether the same call, a moment later, may well succeed. */
   public boolean isPassing() {
     return this == SERVER || this == CONNECTION;

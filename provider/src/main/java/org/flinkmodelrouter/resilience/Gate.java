@@ -56,7 +56,7 @@ public final class Gate {
     if (wait != 0) {
       return wait;
     }
-    if (turns != null && !turns.tryTake()) {
+    if (turns != null && !turns.tryTake(hasPlace)) {
       return AWAIT_TURN;
     }
     if (!isIgnored(lastResort) && !breaker.tryAcquire(now)) {
@@ -68,6 +68,16 @@ public final class Gate {
 
   private boolean isIgnored(boolean lastResort) {
     return breaker == null || (lastResort && breaker.isMerelySlow());
+  }
+
+  /** Whether a row that gets in now tries for all others whether the candidate is well again. */
+  public boolean isBeingTried(boolean lastResort) {
+    return !isIgnored(lastResort) && breaker.stateNumber() != 0;
+  }
+
+  /** A row that has a place gives it up. */
+  public void giveBack() {
+    rate.giveBack();
   }
 
   /** As {@link CandidateBreaker#isWell}; unknown, and so false, where there is no breaker. */

@@ -62,6 +62,13 @@ public final class RequestRate {
     }
   }
 
+  /** A place that was taken is left empty. */
+  void giveBack() {
+    if (bucket != null) {
+      bucket.addTokens(1);
+    }
+  }
+
   private long pause(long now) {
     long left = paused ? pausedUntil - now : 0;
     if (left <= 0) {

@@ -6,7 +6,8 @@ import javax.annotation.Nullable;
 /** How long and how often a row is tried; all times in nanoseconds. */
 public final class RowLimits {
 
-  private static final long LONGEST_ATTEMPT = Duration.ofSeconds(30).toNanos();
+  /** What an attempt may take where nothing else was said. */
+  public static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
 
   private final long deadline;
   private final long attemptTimeout;
@@ -44,7 +45,7 @@ public final class RowLimits {
     if (attemptTimeout > 0) {
       return Math.min(attemptTimeout, left);
     }
-    return Math.min(LONGEST_ATTEMPT, left / attemptsLeft);
+    return Math.min(LONGEST_ATTEMPT.toNanos(), left / attemptsLeft);
   }
 
   /** At most this many attempts for a row. */

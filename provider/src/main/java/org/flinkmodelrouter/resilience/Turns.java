@@ -13,7 +13,7 @@ import javax.annotation.Nullable;
 public final class Turns {
 
   /** More rows than that are in flight only where somebody set Flink's own limit so high. */
-  private static final int LONGEST_QUEUE = 10_000;
+  private static final int LONGEST_QUEUE = 100_000;
 
   private final Set<BooleanSupplier> queue = new LinkedHashSet<>();
   private int free;
@@ -23,9 +23,13 @@ public final class Turns {
     free = limit;
   }
 
-  /** Takes a turn if one is free; {@link #give} gives it back. */
-  synchronized boolean tryTake() {
-    if (free == 0) {
+  /**
+   * Takes a turn if one is free; {@link #give} gives it back.
+   *
+   * @param waited whether the row was in the queue: the others go to its end
+   */
+  synchronized boolean tryTake(boolean waited) {
+    if (free == 0 || !(waited || queue.isEmpty())) {
       return false;
     }
     free--;

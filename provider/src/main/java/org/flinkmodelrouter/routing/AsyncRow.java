@@ -58,13 +58,14 @@ final class AsyncRow implements Runnable {
   private void await(long now, int changes) {
     Turns turns = row.awaitedTurns();
     Wait wait = new Wait(turns);
-    wait.begin(row.waitTime(now));
     if (turns != null && !turns.await(wait)) {
       row.turnRefused();
       wait.over();
-    } else {
-      wait.forChange(changes);
+      return;
     }
+    wait.begin(row.waitTime(now));
+    router.waitingRows().add(wait, changes);
+    wait.forgetIfOver();
   }
 
   /**
@@ -129,21 +130,23 @@ final class AsyncRow implements Runnable {
 
     Wait(@Nullable Turns turns) {
       this.turns = turns;
+      router.metrics().waitBegan();
     }
 
     void begin(long nanos) {
-      router.metrics().waitBegan();
       timer = routing.timer().after(nanos, this::over);
       if (over.get()) {
         timer.cancel();
       }
     }
 
-    /** A wait whose time was over before it was enrolled must not stay there, with its row. */
-    void forChange(int changes) {
-      router.waitingRows().add(this, changes);
+    /** A wait that was over before it was enrolled must not stay there, with its row. */
+    void forgetIfOver() {
       if (over.get()) {
         router.waitingRows().remove(this);
+        if (turns != null) {
+          turns.leave(this);
+        }
       }
     }
 

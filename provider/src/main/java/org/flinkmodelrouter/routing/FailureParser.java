@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.flinkmodelrouter.options.NearestKey;
 import org.flinkmodelrouter.resilience.BreakerSettings;
@@ -18,8 +17,6 @@ import org.flinkmodelrouter.resilience.RetryPolicy;
 
 /** Reads what a router's options say of attempts that fail. */
 final class FailureParser {
-
-  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
 
   private final OptionReader options;
 
@@ -30,21 +27,20 @@ final class FailureParser {
   /**
    * What is done about attempts that fail.
    *
-   * @param attemptTimeout the router's; null where it wasn't set
+   * @param attempt how long an attempt may take, as far as the options tell
    */
-  FailurePolicy policy(@Nullable Duration attemptTimeout) {
+  FailurePolicy policy(Duration attempt) {
     return new FailurePolicy(
         new RetryPolicy(
             options.number(FailureOptions.RETRIES, 0),
             duration(FailureOptions.RETRY_INITIAL_DELAY),
             notShorter(FailureOptions.RETRY_MAX_DELAY, FailureOptions.RETRY_INITIAL_DELAY)),
-        options.yes(FailureOptions.BREAKER_ENABLED) ? breaker(attemptTimeout) : null,
+        options.yes(FailureOptions.BREAKER_ENABLED) ? breaker(attempt) : null,
         options.choice(FailureOptions.RATE_LIMIT),
         fallbackOn());
   }
 
-  private BreakerSettings breaker(@Nullable Duration attemptTimeout) {
-    Duration attempt = attemptTimeout == null ? LONGEST_ATTEMPT : attemptTimeout;
+  private BreakerSettings breaker(Duration attempt) {
     return new BreakerSettings(
         options.count(FailureOptions.BREAKER_FAILURES_IN_A_ROW),
         options.count(FailureOptions.BREAKER_WINDOW),

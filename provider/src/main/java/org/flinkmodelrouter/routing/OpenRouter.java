@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class OpenRouter {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenRouter.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final long MOST_APART = TimeUnit.SECONDS.toNanos(1);
 
   private final RouterPlan plan;
   private final RowConversion inputConversion;
@@ -227,17 +229,25 @@ final class OpenRouter {
     int failures = row.failuresOfAsked();
     if (diagnosis.errorClass() == ErrorClass.RATE_LIMIT) {
       Duration wanted = diagnosis.retryAfter();
-      long pause =
-          wanted == null ? retry.delay(failures, timing.random()) : Math.max(wanted.toNanos(), 1);
+      long pause = wanted == null ? retry.delay(failures, timing.random()) : capped(wanted);
       candidate.gate().pause(Duration.ofNanos(pause), now);
       boolean waits = plan.failurePolicy().rateLimit() == RateLimitMode.WAIT;
       // The others would be asked too early for a moment's crowd; but nobody is asked for ever.
       boolean again = waits && failures <= Math.max(retry.maxRetries(), 1);
-      return again || row.isOnlyAskedLeft() ? pause : 0;
+      // Not all of them at once.
+      long apart = (long) (timing.random().nextDouble() * Math.min(pause / 4, MOST_APART));
+      return again || row.isOnlyAskedLeft() ? pause + apart : 0;
     }
     return diagnosis.errorClass().isPassing() && failures <= retry.maxRetries()
         ? retry.delay(failures, timing.random())
         : 0;
+  }
+
+  /** A service that names tomorrow is asked sooner: nothing else would find out that it is well. */
+  private static long capped(Duration wanted) {
+    return wanted.compareTo(LONGEST_PAUSE) > 0
+        ? LONGEST_PAUSE.toNanos()
+        : Math.max(wanted.toNanos(), 1);
   }
 
   private void logFailure(RoutedRow row, OpenCandidate candidate, FailedAttempt failure) {

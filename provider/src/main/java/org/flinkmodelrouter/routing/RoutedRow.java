@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.resilience.CandidateBreaker;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.Evidence;
 import org.flinkmodelrouter.resilience.FailedAttempt;
@@ -34,6 +35,10 @@ final class RoutedRow {
   private final long deadline;
 
   private int attempts;
+
+  /** Attempts that a service answered with "too many", and that the row waited after. */
+  private int throttled;
+
   private double cost;
   private boolean ended;
 
@@ -42,6 +47,12 @@ final class RoutedRow {
 
   /** Position of the candidate that the row has a place at, or waits for a turn at. */
   private int place = NOWHERE;
+
+  /** When the place is the row's. */
+  private long placeAt;
+
+  /** When a turn at the place must be had. */
+  private long turnBy;
 
   private boolean awaitsTurn;
   private long waitsUntil;
@@ -94,7 +105,8 @@ final class RoutedRow {
   OpenCandidate next(long now) {
     awaitsTurn = false;
     waitsUntil = now;
-    if (ended || attempts >= limits.maxAttempts() || left(now) <= 0) {
+    if (ended || hasNoAttemptLeft() || left(now) <= 0) {
+      givePlaceBack();
       return null;
     }
     OpenCandidate admitted = admitted(false, now);
@@ -136,6 +148,9 @@ final class RoutedRow {
       }
       long entry = enter(position, candidate.gate(), lastResort, now);
       if (entry == 0) {
+        if (place != position) {
+          givePlaceBack();
+        }
         asked = position;
         place = NOWHERE;
         attempts++;
@@ -143,12 +158,12 @@ final class RoutedRow {
       }
       if (entry > 0) {
         awaitsTurn = entry == Gate.AWAIT_TURN;
-        waitsUntil = until(entry, now);
+        waitsUntil = awaitsTurn ? turnBy : until(entry, now);
         return null;
       }
       soonest = soonest == 0 ? -entry : Math.min(soonest, -entry);
     }
-    place = NOWHERE;
+    givePlaceBack();
     waitsUntil = until(soonest, now);
     return null;
   }
@@ -163,12 +178,46 @@ final class RoutedRow {
       long closed = gate.closedFor(lastResort, now);
       return closed > 0 ? -closed : tries.delayed(position, now);
     }
+    if (place == position && placeAt - now > 0) {
+      long closed = gate.closedFor(lastResort, now);
+      return closed > 0 ? -closed : placeAt - now;
+    }
+    if (gate.isBeingTried(lastResort) && left(now) < timeToTry(position)) {
+      return -CandidateBreaker.UNKNOWN;
+    }
+    boolean hasPlace = place == position;
     long longest = policy.rateLimit() == RateLimitMode.NEXT ? 0 : longestWait(position, now);
-    long entry = gate.enter(place == position, longest, lastResort, now);
-    if (entry > 0) {
+    long entry = gate.enter(hasPlace, longest, lastResort, now);
+    if (entry == Gate.AWAIT_TURN && hasPlace && turnBy - now <= 0) {
+      givePlaceBack();
+      spendForWantOfATurn(position);
+      return -1;
+    }
+    if (entry > 0 && !hasPlace) {
+      givePlaceBack();
       place = position;
+      placeAt = entry == Gate.AWAIT_TURN ? now : now + entry;
+      turnBy = placeAt + Math.max(longestWait(position, placeAt), 1);
     }
     return entry;
+  }
+
+  /** A row that tries whether a candidate is well again gives it the time that others would. */
+  private long timeToTry(int position) {
+    long fresh =
+        limits.forAttempt(chain.get(position).ownTimeout(), deadline - arrival, chain.size());
+    return fresh - fresh / 10;
+  }
+
+  private void givePlaceBack() {
+    if (place != NOWHERE) {
+      chain.get(place).gate().giveBack();
+      place = NOWHERE;
+    }
+  }
+
+  private boolean hasNoAttemptLeft() {
+    return attempts - throttled >= limits.maxAttempts();
   }
 
   /** What a row may wait and still have time for one attempt. */
@@ -199,14 +248,20 @@ final class RoutedRow {
 
   /** The queue for the turn is full. */
   void turnRefused() {
-    asked = place;
-    place = NOWHERE;
-    RoutingException full =
+    int position = place;
+    givePlaceBack();
+    spendForWantOfATurn(position);
+  }
+
+  /** The candidate has too many calls to make: the row goes on, which is no mark against it. */
+  private void spendForWantOfATurn(int position) {
+    asked = position;
+    RoutingException busy =
         RoutingException.ofAttempt(
-            ErrorClass.RATE_LIMIT, "not asked, for too many rows wait for their turn at it");
+            ErrorClass.RATE_LIMIT, "not asked, for there was no turn for the row in time");
     failed(
         new FailedAttempt(
-            chain.get(asked).label(), full.errorClass(), full, UnaryOperator.identity()),
+            chain.get(position).label(), busy.errorClass(), busy, UnaryOperator.identity()),
         0,
         deadline);
   }
@@ -214,7 +269,7 @@ final class RoutedRow {
   /** How long the attempt at the candidate that {@link #next} returned may take. */
   long timeout(OpenCandidate candidate, long now) {
     int others = (tries == null ? chain.size() : tries.left()) - 1;
-    int attemptsLeft = 1 + Math.min(others, limits.maxAttempts() - attempts);
+    int attemptsLeft = 1 + Math.min(others, limits.maxAttempts() - attempts + throttled);
     return limits.forAttempt(candidate.ownTimeout(), left(now), attemptsLeft);
   }
 
@@ -233,8 +288,13 @@ final class RoutedRow {
     if (failures.isEmpty()) {
       return Evidence.NEW;
     }
-    // All failures so far are its own, or some are others'.
-    return failures.size() == tries.failures(asked) ? Evidence.REPEATED : Evidence.DOUBTFUL;
+    String own = chain.get(asked).label();
+    for (FailedAttempt failure : failures) {
+      if (!failure.candidate().equals(own) && failure.errorClass().mayBeTheRowsFault()) {
+        return Evidence.DOUBTFUL;
+      }
+    }
+    return tries.failures(asked) > 0 ? Evidence.REPEATED : Evidence.NEW;
   }
 
   /** Whether the candidate that was asked last had failed the row before. */
@@ -258,6 +318,7 @@ final class RoutedRow {
     tries.failed(asked);
     if (delay > 0 && delay <= longestWait(asked, now)) {
       tries.delay(asked, now + delay);
+      throttled += failure.errorClass() == ErrorClass.RATE_LIMIT ? 1 : 0;
       return;
     }
     tries.spend(asked);
@@ -329,7 +390,7 @@ final class RoutedRow {
         chain,
         failures,
         late ? deadline - arrival : 0,
-        !late && hasOneLeft() && attempts >= limits.maxAttempts() ? limits.maxAttempts() : 0,
+        !late && hasOneLeft() && hasNoAttemptLeft() ? limits.maxAttempts() : 0,
         ended);
   }
 

@@ -120,6 +120,10 @@ final class RouterOpening {
     }
     Integer perMinute = candidate.limits().requestsPerMinute();
     Integer most = candidate.limits().maxConcurrency();
+    if (candidate.asyncFunction() == null) {
+      // It takes one call at a time, and the time of the others must not run yet.
+      most = 1;
+    }
     return new Gate(
         breaker,
         new RequestRate(perMinute, subtasks(), timing),

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.secrets.SensitiveKeys;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyFactories;
@@ -58,11 +60,22 @@ final class RouterParser {
         options.duration(RouterOptions.DEADLINE).orElse(null),
         attemptTimeout,
         options.count(RouterOptions.MAX_ATTEMPTS),
-        failures.policy(attemptTimeout),
+        failures.policy(attempt(attemptTimeout, labels.labels().size())),
         failures.errors(),
         options.choice(RouterOptions.NULL_INPUT),
         options.text(RouterOptions.DECISION_COLUMN).orElse(null),
         options.text(RouterOptions.TRACE_COLUMN).orElse(null));
+  }
+
+  /** How long an attempt may take at the most, but for what a query says. */
+  private Duration attempt(@Nullable Duration timeout, int candidates) {
+    Duration share =
+        options
+            .duration(RouterOptions.DEADLINE)
+            .map(deadline -> deadline.dividedBy(candidates))
+            .filter(each -> each.compareTo(RowLimits.LONGEST_ATTEMPT) < 0)
+            .orElse(RowLimits.LONGEST_ATTEMPT);
+    return timeout == null ? share : timeout;
   }
 
   private RoutingStrategyFactory strategy() {

@@ -54,7 +54,7 @@ record Unanswered(
   private String whyNot() {
     ErrorClass kept = chain.first().gate().lastFailure();
     return kept == null
-        ? ""
+        ? ": it waited for its turn, or for the rate that a candidate allows"
         : ": their circuit breakers are open, that of %s for errors of class %s"
             .formatted(chain.first().label(), kept.label());
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.testing.AsyncModel;
 import org.flinkmodelrouter.testing.HttpFailure;
 import org.flinkmodelrouter.testing.ManualTiming;
@@ -158,6 +159,59 @@ class AsyncFailureTest {
         assertThat(row).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of("smart"));
       }
       assertThat(silent.calls()).isBetween(5, 9);
+    }
+  }
+
+  @Test
+  void aChangeElsewhereDoesNotLiftARate() throws Exception {
+    AsyncModel limited = AsyncModel.saying("limited");
+    AsyncModel broken = AsyncModel.failing(HttpFailure.of(401));
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder()
+            .deciding(
+                input ->
+                    new RoutingDecision.Route(
+                        List.of(input.getString(0).toString()), true, "as it says", null))
+            .candidate("limited", limited)
+            .limits(new CandidatePlan.Limits(null, null, 60, null, CallCost.NONE))
+            .candidate("broken", broken);
+    try (var router = OpenedFunction.async(plan, timing)) {
+      List<CompletableFuture<List<String>>> rows = new ArrayList<>();
+      for (int row = 0; row < 20; row++) {
+        rows.add(askAsync(router, "limited"));
+      }
+      assertThat(askAsync(router, "broken")).failsWithin(1, TimeUnit.MINUTES);
+      await(() -> router.context.gauge("router=support_router.waiting").equals(19));
+      assertThat(limited.calls()).isOne();
+      for (int second = 0; second < 19; second++) {
+        int expected = second + 2;
+        timing.pass(Duration.ofSeconds(1));
+        await(() -> limited.calls() == expected);
+      }
+      for (CompletableFuture<List<String>> row : rows) {
+        assertThat(row).succeedsWithin(1, TimeUnit.MINUTES);
+      }
+    }
+  }
+
+  @Test
+  void rowsThatWaitForABusySynchronousCandidateDoNotCountAsItsFailures() throws Exception {
+    SyncModel busy =
+        new SyncModel(
+            input -> {
+              timing.pass(Duration.ofSeconds(1));
+              return SyncModel.text("done");
+            });
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder().attemptTimeout(Duration.ofSeconds(2)).candidate("busy", busy);
+    try (var router = OpenedFunction.async(plan, timing)) {
+      List<CompletableFuture<List<String>>> rows = new ArrayList<>();
+      for (int row = 0; row < 20; row++) {
+        rows.add(askAsync(router, "row"));
+      }
+      for (CompletableFuture<List<String>> row : rows) {
+        assertThat(row).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of("done"));
+      }
     }
   }
 
