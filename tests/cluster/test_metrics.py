@@ -97,6 +97,9 @@ def scraped(monitored: StandaloneCluster, ports: list[int], model_service: Fault
             model_service.counters("up").begun == ROWS
             and seen.value(f"{OF_CANDIDATE}answers", candidate="up-1") == ROWS - 2
             and seen.value(f"{OF_ROUTER}error_class_failed_rows", error_class="server") == 1
+            # A scrape reads one number after the other.
+            and seen.value(f"{OF_CANDIDATE}attempts", candidate="up-1") == ROWS
+            and seen.value(f"{OF_ROUTER}waiting") == 0
         )
 
     await_true(is_asked_and_counted)

@@ -120,6 +120,11 @@ public final class CandidateBreaker {
     return state == State.CLOSED && everSucceeded && now - lastSuccess < RECENT;
   }
 
+  /** Whether it answered some row since. */
+  public synchronized boolean hasAnsweredSince(long moment) {
+    return everSucceeded && lastSuccess - moment > 0;
+  }
+
   /** Lets a row through, or not: then {@link #nanosUntilAsked} tells when. */
   public boolean tryAcquire(long now) {
     if (state == State.CLOSED) {

@@ -6,6 +6,9 @@ public enum Evidence {
   NEW,
   /** The candidate failed the row before: that it does so again is no news to its share. */
   REPEATED,
-  /** Another candidate failed the row before: the row itself may be the trouble. */
+  /**
+   * Another candidate failed the row before, or this one did and answered others since: the row
+   * itself may be the trouble.
+   */
   DOUBTFUL
 }

@@ -75,6 +75,11 @@ public final class Gate {
     return !isIgnored(lastResort) && breaker.stateNumber() != 0;
   }
 
+  /** Whether the candidate answered some row since; false where there is no breaker. */
+  public boolean hasAnsweredSince(long moment) {
+    return breaker != null && breaker.hasAnsweredSince(moment);
+  }
+
   /** A row that has a place gives it up. */
   public void giveBack() {
     rate.giveBack();

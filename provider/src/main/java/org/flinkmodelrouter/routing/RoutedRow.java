@@ -294,7 +294,11 @@ final class RoutedRow {
         return Evidence.DOUBTFUL;
       }
     }
-    return tries.failures(asked) > 0 ? Evidence.REPEATED : Evidence.NEW;
+    if (tries.failures(asked) == 0) {
+      return Evidence.NEW;
+    }
+    boolean answersOthers = chain.get(asked).gate().hasAnsweredSince(tries.failedAt(asked));
+    return answersOthers ? Evidence.DOUBTFUL : Evidence.REPEATED;
   }
 
   /** Whether the candidate that was asked last had failed the row before. */
@@ -315,7 +319,7 @@ final class RoutedRow {
     if (tries == null) {
       tries = new Tries(chain.size());
     }
-    tries.failed(asked);
+    tries.failed(asked, now);
     if (delay > 0 && delay <= longestWait(asked, now)) {
       tries.delay(asked, now + delay);
       throttled += failure.errorClass() == ErrorClass.RATE_LIMIT ? 1 : 0;

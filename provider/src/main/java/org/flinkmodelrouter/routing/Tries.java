@@ -5,18 +5,26 @@ final class Tries {
 
   private final int[] failures;
   private final boolean[] spent;
+  private final long[] failedAt;
   private final long[] notBefore;
 
   /** Nothing was tried yet. */
   Tries(int candidates) {
     failures = new int[candidates];
     spent = new boolean[candidates];
+    failedAt = new long[candidates];
     notBefore = new long[candidates];
   }
 
-  /** The candidate failed the row. */
-  void failed(int position) {
+  /** The candidate failed the row at this moment. */
+  void failed(int position, long now) {
     failures[position]++;
+    failedAt[position] = now;
+  }
+
+  /** When the candidate failed the row last. */
+  long failedAt(int position) {
+    return failedAt[position];
   }
 
   /** How often the candidate failed the row. */

@@ -216,6 +216,35 @@ class AsyncFailureTest {
   }
 
   @Test
+  void retriesThatFailTogetherDoNotOpenTheBreakerOfOneThatAnswersOthers() throws Exception {
+    AsyncModel cheap =
+        new AsyncModel(
+            input ->
+                input.getString(0).toString().equals("poison")
+                    ? CompletableFuture.failedFuture(HttpFailure.of(503))
+                    : CompletableFuture.completedFuture(SyncModel.text("cheap")));
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder()
+            .failurePolicy(FailurePolicy.DEFAULT)
+            .candidate("cheap", cheap)
+            .candidate("smart", AsyncModel.saying("smart"));
+    try (var router = OpenedFunction.async(plan, timing)) {
+      List<CompletableFuture<List<String>>> poisoned = new ArrayList<>();
+      for (int row = 0; row < 8; row++) {
+        poisoned.add(askAsync(router, "poison"));
+        timing.pass(Duration.ofMillis(1));
+        assertThat(askAsync(router, "good").get()).containsExactly("cheap");
+      }
+      await(() -> router.context.gauge("router=support_router.waiting").equals(8));
+      timing.pass(Duration.ofSeconds(1));
+      for (CompletableFuture<List<String>> row : poisoned) {
+        assertThat(row).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of("smart"));
+      }
+      assertThat(askAsync(router, "good").get()).containsExactly("cheap");
+    }
+  }
+
+  @Test
   void thirtyTwoRowsAtOnceMakeFewCallsOfADeadCandidate() throws Exception {
     AsyncModel cheap = AsyncModel.failing(HttpFailure.of(500));
     RouterPlanBuilder plan =

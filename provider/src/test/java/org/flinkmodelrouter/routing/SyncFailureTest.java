@@ -229,6 +229,19 @@ class SyncFailureTest {
   }
 
   @Test
+  void rowsThatFailAgainBetweenOthersThatAreAnsweredDoNotOpenTheBreaker() throws Exception {
+    SyncModel cheap = poisonedBy("poison", "cheap");
+    try (var router = opened(plan(cheap, SyncModel.saying("smart")))) {
+      for (int row = 0; row < 50; row++) {
+        assertThat(ask(router, "poison")).containsExactly("smart");
+        for (int good = 0; good < 2; good++) {
+          assertThat(ask(router, "good")).containsExactly("cheap");
+        }
+      }
+    }
+  }
+
+  @Test
   void aRowWaitsAsLongAsTheServiceSays() throws Exception {
     SyncModel cheap = failingFirst(1, HttpFailure.tooMany(7), "cheap");
     try (var router = opened(plan(cheap, SyncModel.saying("smart")))) {
