@@ -60,8 +60,19 @@ public final class ConditionCompiler {
         () -> {
           TableEnvironment environment =
               PlanningEnvironment.create(scope.configuration(), scope.classLoader());
+          TextLength.replaceIn(environment);
           return EvaluatorProbe.use(
-              environment, factory -> new ConditionCompiler(conditions, scope, factory).compile());
+              environment,
+              factory -> {
+                ConditionCompiler compiler = new ConditionCompiler(conditions, scope, factory);
+                try {
+                  return compiler.compile();
+                } catch (ValidationException refused) {
+                  // What is told of a mistake should be about Flink's own functions.
+                  TextLength.giveBackIn(environment);
+                  return compiler.compile();
+                }
+              });
         });
   }
 
