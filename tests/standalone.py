@@ -24,7 +24,7 @@ from tenacity import (
 from development.flink_home import make_flink_home
 
 MARK = "FMR_TEST_CLUSTER"
-DEADLINE_SECONDS = 90
+DEADLINE_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,14 @@ def environment(home: Path, python: Path) -> tuple[Mapping[str, str], str]:
 
 def _await_task_manager(overview: str, cluster: StandaloneCluster) -> None:
     # The JobManager, or its web server, is still starting where it can't be asked.
-    starting = (requests.ConnectionError, requests.JSONDecodeError, KeyError)
+    starting = (requests.ConnectionError, requests.Timeout, requests.JSONDecodeError, KeyError)
     registered = Retrying(
         retry=retry_if_exception_type(starting) | retry_if_result(lambda slots: not slots),
         wait=wait_fixed(0.2),
         stop=stop_after_delay(DEADLINE_SECONDS),
     )
     try:
-        registered(lambda: requests.get(overview, timeout=5).json()["slots-available"])
+        registered(lambda: requests.get(overview, timeout=30).json()["slots-available"])
     except RetryError as late:
         raise TimeoutError(f"No TaskManager after {DEADLINE_SECONDS} s.\n{cluster.logs()}") from late
 
