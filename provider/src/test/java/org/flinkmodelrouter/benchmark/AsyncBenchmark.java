@@ -10,7 +10,8 @@ public final class AsyncBenchmark {
     long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 5_000;
     new PairedPipelines(
             rows,
-            PairedPipelines.Rows.NUMBERS,
+            500,
+            PipelineRows.NUMBERS,
             ", 'delay' = '50 ms'",
             ", MAP['async', 'true', 'max-concurrent-operations', '32']")
         .compare(7, "Async, candidates of 50 ms, 32 in flight");

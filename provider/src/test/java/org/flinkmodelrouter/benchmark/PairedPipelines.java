@@ -1,10 +1,9 @@
 package org.flinkmodelrouter.benchmark;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 
@@ -15,50 +14,27 @@ import org.apache.flink.table.api.TableEnvironment;
  */
 final class PairedPipelines {
 
-  /** What the rows of the pipeline are made of. */
-  enum Rows {
-    /** Flink's generator of random texts, of 100 characters as it makes them by default. */
-    TEXTS("SELECT id, query FROM numbers"),
-
-    /** A number and its digits: the cheapest row there is. */
-    NUMBERS("SELECT id, CAST(id AS STRING) AS query FROM numbers"),
-
-    /** What a topic holds: a JSON message, of which the query is a part. */
-    MESSAGES(
-        """
-        SELECT id, JSON_VALUE(message, '$.query') AS query FROM (
-          SELECT id, '{"ticket": ' || CAST(id AS STRING) || ', "customer": {"plan": "free", "country": "FR"},
-            "query": "Where is my order? It was to arrive on Tuesday."}' AS message
-          FROM numbers)""");
-
-    private final String query;
-
-    Rows(String query) {
-      this.query = query;
-    }
-  }
-
-  private static final String RULES =
-      """
-      'strategy' = 'rule',
-      'rule.1.when' = 'CHAR_LENGTH(query) > 200', 'rule.1.then' = 'smart',
-      'rule.2.when' = 'MOD(id, 10) = 0', 'rule.2.then' = 'smart',
-      'default-model' = 'cheap'""";
-
   private final TableEnvironment environment;
+  private final PipelineRows kind;
   private final long rows;
+  private final long warmUp;
   private final String predictOptions;
 
   /**
    * Declares source, sink and models.
    *
-   * @param rows how many rows a job reads
+   * @param rows how many rows of a job are timed
+   * @param warmUp how many come before them
    * @param kind what they are
    * @param modelOptions options of the trivial model, each with a comma before it
    * @param predictOptions options of ML_PREDICT as a MAP with a comma before it, or nothing
    */
-  PairedPipelines(long rows, Rows kind, String modelOptions, String predictOptions) {
+  PairedPipelines(
+      long rows, long warmUp, PipelineRows kind, String modelOptions, String predictOptions)
+      throws IOException {
     this.rows = rows;
+    this.warmUp = warmUp;
+    this.kind = kind;
     this.predictOptions = predictOptions;
     Configuration configuration = new Configuration();
     configuration.setString("parallelism.default", "1");
@@ -68,29 +44,24 @@ final class PairedPipelines {
                 .inStreamingMode()
                 .withConfiguration(configuration)
                 .build());
+    kind.declare(environment, warmUp + rows);
+    run(
+        "CREATE TEMPORARY TABLE sink (response STRING) WITH ('connector'='stopwatch', 'from'='%d')"
+            .formatted(warmUp));
+    run(
+        "CREATE TEMPORARY MODEL direct INPUT (%s) OUTPUT (response STRING) WITH ('provider' = 'trivial'%s)"
+            .formatted(kind.input(), modelOptions));
     run(
         """
-        CREATE TEMPORARY TABLE numbers (id BIGINT%s) WITH (
-          'connector' = 'datagen', 'rows-per-second' = '1000000000',
-          'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '%d')"""
-            .formatted(kind == Rows.TEXTS ? ", query STRING" : "", rows));
-    run("CREATE TEMPORARY VIEW queries AS " + kind.query);
-    run("CREATE TEMPORARY TABLE sink (id BIGINT, response STRING) WITH ('connector'='blackhole')");
-    run(
-        """
-        CREATE TEMPORARY MODEL direct INPUT (query STRING, id BIGINT) OUTPUT (response STRING)
-        WITH ('provider' = 'trivial'%s)"""
-            .formatted(modelOptions));
-    run(
-        """
-        CREATE TEMPORARY MODEL router INPUT (query STRING, id BIGINT) OUTPUT (response STRING)
+        CREATE TEMPORARY MODEL router INPUT (%s) OUTPUT (response STRING)
         WITH ('provider' = 'routing', 'candidates' = 'cheap;smart',
           'candidate.cheap.provider' = 'trivial'%s, 'candidate.smart.provider' = 'trivial'%s,
           %s)"""
             .formatted(
+                kind.input(),
                 modelOptions.replace(", '", ", 'candidate.cheap."),
                 modelOptions.replace(", '", ", 'candidate.smart."),
-                RULES));
+                kind.rules()));
   }
 
   /**
@@ -102,52 +73,54 @@ final class PairedPipelines {
   void compare(int pairs, String title) throws Exception {
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d rows a job, %d pairs, %d cores%n",
+        "%s: %,d rows a job after %,d to warm up, %d pairs, %d cores%n",
         title,
         rows,
+        warmUp,
         pairs,
         Runtime.getRuntime().availableProcessors());
-    seconds("direct");
-    seconds("router");
+    nanosPerRow("direct");
+    nanosPerRow("router");
     double[] ratios = new double[pairs];
+    double[] added = new double[pairs];
     for (int pair = 0; pair < pairs; pair++) {
       // Who goes first changes, so that neither always runs on the warmer machine.
       boolean directFirst = pair % 2 == 0;
-      double first = directFirst ? seconds("direct") : seconds("router");
-      double second = directFirst ? seconds("router") : seconds("direct");
+      double first = nanosPerRow(directFirst ? "direct" : "router");
+      double second = nanosPerRow(directFirst ? "router" : "direct");
       double direct = directFirst ? first : second;
       double router = directFirst ? second : first;
       ratios[pair] = direct / router;
+      added[pair] = router - direct;
       System.out.printf(
           Locale.ROOT,
-          "  pair %d: direct %,10.0f rows/s (%.2f us a row), router %,10.0f rows/s, ratio %.3f%n",
+          "  pair %d: direct %,10.0f rows/s (%.0f ns a row), router %,10.0f rows/s, ratio %.3f%n",
           pair + 1,
-          rows / direct,
-          1e6 * direct / rows,
-          rows / router,
+          1e9 / direct,
+          direct,
+          1e9 / router,
           ratios[pair]);
     }
     Arrays.sort(ratios);
+    Arrays.sort(added);
     // The smallest and the largest of seven bound the true median in 63 of 64 cases.
     System.out.printf(
         Locale.ROOT,
-        "  router over direct: median %.3f, from %.3f to %.3f (%.1f %% interval of the median)%n",
+        "  router over direct: median %.3f, from %.3f to %.3f (%.1f %% interval of the median); adds %.0f ns to a row%n",
         ratios[pairs / 2],
         ratios[0],
         ratios[pairs - 1],
-        100 * (1 - Math.pow(0.5, pairs - 1)));
+        100 * (1 - Math.pow(0.5, pairs - 1)),
+        added[pairs / 2]);
   }
 
-  private double seconds(String model) throws Exception {
-    JobClient job =
-        environment
-            .executeSql(
-                "INSERT INTO sink SELECT id, response FROM ML_PREDICT(TABLE queries, MODEL %s, DESCRIPTOR(query, id)%s)"
-                    .formatted(model, predictOptions))
-            .getJobClient()
-            .orElseThrow();
-    JobExecutionResult result = job.getJobExecutionResult().get();
-    return result.getNetRuntime() / 1000.0;
+  private double nanosPerRow(String model) throws Exception {
+    environment
+        .executeSql(
+            "INSERT INTO sink SELECT response FROM ML_PREDICT(TABLE queries, MODEL %s, DESCRIPTOR(query, %s)%s)"
+                .formatted(model, kind.second(), predictOptions))
+        .await();
+    return Stopwatch.nanosPerRow();
   }
 
   private void run(String statement) {
