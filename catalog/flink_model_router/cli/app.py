@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flink_model_router.cli import db, doctor, jar, model
+from flink_model_router.cli import db, doctor, jar, model, router
 from flink_model_router.errors import error_table
 
 
@@ -39,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db")
 app.add_typer(model.app, name="model")
+app.add_typer(router.app, name="router")
 app.command("jar")(jar.show)
 app.command("doctor")(doctor.examine)
 
