@@ -26,6 +26,7 @@ COMMANDS = [
     ["model", "alias", "list"],
     ["model", "alias", "set"],
     ["model", "alias", "drop"],
+    ["router", "calibrate"],
     ["doctor"],
 ]
 
@@ -46,7 +47,7 @@ def test_help_tells_every_exit_code() -> None:
         assert code in told[str(entry["exit"])]
 
 
-@pytest.mark.parametrize("noun", [[], ["db"], ["model"], ["model", "alias"]])
+@pytest.mark.parametrize("noun", [[], ["db"], ["model"], ["model", "alias"], ["router"]])
 def test_a_noun_alone_shows_its_help(noun: list[str]) -> None:
     shown = model_catalog(*noun)
 

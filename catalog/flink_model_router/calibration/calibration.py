@@ -11,7 +11,7 @@ import numpy as np
 from flink_model_router.calibration.curve import oracle_curve, quality_curve, random_curve
 from flink_model_router.calibration.gap import average_gap_recovered, calls_needed
 from flink_model_router.calibration.intervals import Intervals, bootstrap
-from flink_model_router.calibration.threshold import Share
+from flink_model_router.calibration.threshold import Share, shortest
 from flink_model_router.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Calibration:
     """All that is found.
 
     Attributes:
-        threshold: the chosen one.
+        threshold: the chosen one, in as few digits as divide the rows like it.
         point: what it does to the rows that are reported on.
         points: that one among others, by rising share, from no row to all.
         curve: what the scores reach.
@@ -61,7 +61,7 @@ class Calibration:
         random: what a coin reaches.
         intervals: of these figures.
         chosen_on: how many rows the threshold was chosen on.
-        tied: how many of them have the threshold for a score.
+        tied: how many of them have exactly the score at which they are divided; 0 if none has.
         reported_on: how many rows all else is about; the same rows unless they were split.
     """
 
@@ -122,7 +122,8 @@ def calibrate(
             f"All {len(chosen_on)} rows have the score {chosen_on.scores[0]:g}, so that no threshold divides "
             "them. Look at the scoring model: does it get the column it was made for?",
         )
-    threshold = target.threshold(chosen_on.scores)
+    exact = target.threshold(chosen_on.scores)
+    threshold = shortest(exact, chosen_on.scores)
     curve, oracle, random = quality_curve(reported_on), oracle_curve(reported_on), random_curve(reported_on)
 
     def point(at: float) -> Point:
@@ -133,9 +134,8 @@ def calibrate(
             at, share, quality, float(random.quality_at(there)), float(oracle.quality_at(there)), chosen
         )
 
-    thresholds = {threshold, math.inf, -math.inf} | {
-        Share(share).threshold(chosen_on.scores) for share in SHARES
-    }
+    others = {shortest(Share(share).threshold(chosen_on.scores), chosen_on.scores) for share in SHARES}
+    thresholds = {threshold, math.inf, -math.inf} | others
     return Calibration(
         threshold=threshold,
         point=point(threshold),
@@ -145,6 +145,6 @@ def calibrate(
         random=random,
         intervals=bootstrap(reported_on, threshold, PARTS, resamples=resamples, seed=seed),
         chosen_on=len(chosen_on),
-        tied=int(np.count_nonzero(chosen_on.scores == threshold)),
+        tied=int(np.count_nonzero(chosen_on.scores == exact)),
         reported_on=len(reported_on),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flink_model_router.errors import InvalidInputError
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from flink_model_router.store import StoredModel
 
 
+_THRESHOLD: Final = "strategy.threshold."
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two candidates, one of which gets the rows that reach the threshold.
@@ -21,7 +24,8 @@ class Pair:
     Attributes:
         weak: label of the one that gets the rows below.
         strong: label of the one that gets the others.
-        lowest: rows below this score go to a candidate before `weak`; minus infinity if there is none.
+        lowest: rows below this score go to a candidate before `weak`, or the router abstains on them; minus
+            infinity if there are none.
         below: rows from this score on go to a candidate after `strong`; infinity if there is none.
     """
 
@@ -88,31 +92,44 @@ def pair_of(router: StoredModel, weak: str | None, strong: str | None) -> Pair:
             f"{places}. The strong one must stand right after the weak one.",
         )
     first = labels.index(weak)
-    lowest = -math.inf if first == 0 else _threshold(options, weak, name)
+    # The first candidate alone needs no threshold.
+    lowest = _number(options, _THRESHOLD + weak, name, absent=-math.inf if first == 0 else None)
     after = labels[first + 2] if first + 2 < len(labels) else None
-    return Pair(weak, strong, lowest, math.inf if after is None else _threshold(options, after, name))
+    below = math.inf if after is None else _number(options, _THRESHOLD + after, name)
+    return Pair(weak, strong, lowest, below)
 
 
 def costs_of(router: StoredModel, pair: Pair) -> tuple[dict[str, float], list[str]]:
-    """What a call costs, by label, as far as the router says; and its options on costs by length."""
-    options = router.definition.options
+    """What a call costs, by label, as far as the router says; and its options on costs by length.
+
+    Raises:
+        InvalidInputError: `invalid-option`; a cost is written as Java alone reads it.
+    """
+    options, name = router.definition.options, f"{router.database}.{router.model}"
     costs, uncounted = {}, []
     for label in (pair.weak, pair.strong):
         prefix = f"route.{label}.cost."
         if f"{prefix}per-call" in options:
-            costs[label] = float(options[f"{prefix}per-call"])
-        uncounted += sorted(
-            key for key in options if key.startswith(f"{prefix}per-1k-") and float(options[key])
-        )
+            costs[label] = _number(options, f"{prefix}per-call", name)
+        by_length = sorted(key for key in options if key.startswith(f"{prefix}per-1k-"))
+        uncounted += [key for key in by_length if _number(options, key, name)]
     return costs, uncounted
 
 
-def _threshold(options: Mapping[str, str], label: str, name: str) -> float:
-    key = f"strategy.threshold.{label}"
+def _number(options: Mapping[str, str], key: str, name: str, *, absent: float | None = None) -> float:
     if key not in options:
+        if absent is not None:
+            return absent
         raise InvalidInputError(
             "invalid-option",
             f"Router {name} has no option {key!r}, so that it can't be told which rows are shared out "
             "between the two models. Set it first.",
         )
-    return float(options[key])
+    try:
+        return float(options[key])
+    except ValueError as error:
+        raise InvalidInputError(
+            "invalid-option",
+            f"Option {key!r} of router {name} is {options[key]!r:.60}, which is read by Java alone: write it "
+            "in plain digits, such as 0.7.",
+        ) from error

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from flink_model_router.calibration.pair import Pair
 
 ENDINGS: Final = (".svg", ".png")
-_STEPS: Final = 2000
-"""Points of a line at most: a curve has one for each distinct score, and a screen has no more."""
+_STEPS: Final = 500
+"""Points of a line at most: a curve has one for each distinct score, and a picture is to stay small."""
 
 
 def check(path: Path) -> None:
@@ -93,7 +93,8 @@ def _figure(calibration: Calibration, pair: Pair) -> Figure:
     )
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(PercentFormatter(1))
-    axes.set_xlabel(f"rows that go to {pair.strong}; the others go to {pair.weak}")
+    # Between two dollars matplotlib would read a formula.
+    axes.set_xlabel(f"rows that go to {pair.strong}; the others go to {pair.weak}".replace("$", r"\$"))
     axes.set_ylabel("quality, mean over rows")
     axes.grid(alpha=0.25)
     axes.spines[["top", "right"]].set_visible(False)

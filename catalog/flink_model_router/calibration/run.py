@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from flink_model_router.calibration.request import Request
     from flink_model_router.store import StoredModel
 
+_TIED: Final = 0.01
+"""The part of the rows from which on it matters that they go one way together."""
 _FEW: Final = 200
 """Rows, under which an interval of a share is wider than about seven per cent to either side."""
 
@@ -66,7 +68,7 @@ def _of_the_rows(recording: Recording, pair: Pair, shared_out: int) -> Iterator[
     if recording.unscored:
         yield (
             f"{recording.unscored} of {recording.read} rows have no score (NULL, NaN or infinite) and were "
-            "left out. In a job such rows go to the router's default model."
+            "left out. The router abstains on such rows."
         )
     if recording.unjudged:
         yield f"{recording.unjudged} of {recording.read} rows lack an outcome of one model and were left out."
@@ -80,7 +82,7 @@ def _of_the_rows(recording: Recording, pair: Pair, shared_out: int) -> Iterator[
 def _of_the_figures(found: Calibration, pair: Pair, request: Request) -> Iterator[str]:
     if found.reported_on < _FEW:
         yield f"{found.reported_on} rows are few: mind the intervals, and judge more before relying on this."
-    if found.tied > 1:
+    if found.tied > max(1, _TIED * found.chosen_on):
         yield (
             f"{found.tied} of the {found.chosen_on} rows that the threshold was chosen on have exactly that "
             f"score and go to {pair.strong} together, so that the share can be off by them."

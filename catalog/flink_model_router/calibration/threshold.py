@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from flink_model_router.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from flink_model_router.calibration.scored_rows import Floats
+
+_DIGITS: Final = 17
+"""Those of any double."""
 
 
 class Target(Protocol):
@@ -115,3 +119,22 @@ class MeanCost:
     def told(self) -> str:
         """As `at most 0.002 a row`."""
         return f"at most {self.cost:g} a row"
+
+
+def shortest(threshold: float, scores: Floats) -> float:
+    """The number with the fewest digits near a threshold that divides the same scores in the same way.
+
+    Args:
+        threshold: that at least one score reaches.
+        scores: float64 (n,).
+    """
+    reaching = scores >= threshold
+    if reaching.all():
+        return threshold
+    lowest, highest = scores[reaching].min(), scores[~reaching].max()
+    for digits in range(1, _DIGITS):
+        for rounding in (ROUND_HALF_EVEN, ROUND_FLOOR):
+            rounded = float(Context(digits, rounding).create_decimal(threshold))
+            if highest < rounded <= lowest:
+                return rounded
+    return threshold
