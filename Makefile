@@ -126,6 +126,12 @@ $(BENCHMARKS): setup
 flapping-picture: $(INSTALLED) ## The picture of the last bench-flapping
 	@$(PY) -m development.flapping_picture docs/pictures/flapping.csv docs/pictures/flapping.svg
 
+DATA ?= ../shared/data/mmlu_outcomes.csv
+.PHONY: calibration
+calibration: $(INSTALLED) ## The example of docs/calibration.md, figures and picture, from DATA=<outcomes.csv>
+	@mkdir -p $(REPORTS)
+	@$(PY) docs/calibration/example.py --data $(DATA) --scored $(REPORTS)/scored.csv -- --share 0.3 --plot docs/pictures/calibration.svg
+
 .PHONY: reliability
 reliability: $(INSTALLED) ## Kill writers and servers in the middle of writes: the table of docs/reliability.md
 	@PYTHONPATH=tests $(PY) -m faults
