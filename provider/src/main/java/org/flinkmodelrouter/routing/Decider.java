@@ -163,11 +163,20 @@ final class Decider {
     return new Abstention("strategy error: " + kind);
   }
 
-  /** Neither message nor stack trace of a foreign error: an expression's errors quote the row. */
+  /**
+   * Neither message nor stack trace of a foreign error: an expression's errors quote the row. The
+   * JVM's words on code that doesn't fit tell what is wrong with a jar, and quote none.
+   */
   private static String shown(Throwable error) {
     return ExceptionUtils.findThrowable(error, StrategyException.class)
         .map(Throwable::getMessage)
-        .orElseGet(() -> rootOf(error).getClass().getSimpleName());
+        .orElseGet(
+            () -> {
+              Throwable root = rootOf(error);
+              return root instanceof LinkageError
+                  ? root + ", so its jar was built for another version or lacks a library"
+                  : root.getClass().getSimpleName();
+            });
   }
 
   private static Throwable rootOf(Throwable error) {

@@ -9,6 +9,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.options.NearestKey;
+import org.flinkmodelrouter.strategy.CodeOrigin;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyFactories;
 
@@ -38,6 +39,7 @@ final class OptionKeys {
 
   /** Checks all keys but the labels in them. */
   void check() {
+    refuseClashes();
     for (String key : new TreeSet<>(options.options().keySet())) {
       int dot = key.indexOf('.');
       String group = dot < 0 ? NO_GROUP : key.substring(0, dot);
@@ -46,6 +48,36 @@ final class OptionKeys {
         throw unknown(key, group);
       }
     }
+  }
+
+  /** A strategy whose options are the router's own would not know which of the two are meant. */
+  private void refuseClashes() {
+    List<String> own = RouterOptions.ofRouter().stream().map(ConfigOption::key).toList();
+    for (String setting : settings()) {
+      if (own.contains(STRATEGY + "." + setting)) {
+        throw clash(
+            String.format("an option '%s'", setting), STRATEGY + "." + setting, "options()");
+      }
+    }
+    for (String group : new TreeSet<>(strategy.optionGroups())) {
+      if (GROUPS.contains(group) || own.stream().anyMatch(key -> key.startsWith(group + "."))) {
+        throw clash(
+            String.format("a group of options '%s'", group), group + ".…", "optionGroups()");
+      }
+    }
+  }
+
+  private ValidationException clash(String declared, String own, String method) {
+    return new ValidationException(
+        String.format(
+            "Router %s has the strategy '%s', which is %s. It declares %s, but '%s' is every"
+                + " router's own. Let its %s return another name, or choose another strategy.",
+            options.router(),
+            strategy.identifier(),
+            CodeOrigin.of(strategy.getClass()),
+            declared,
+            own,
+            method));
   }
 
   /** Checks the keys that hold a label, now that the labels are known. */

@@ -7,6 +7,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.flinkmodelrouter.options.ToldFailure;
+import org.flinkmodelrouter.strategy.CodeOrigin;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyContext;
@@ -37,7 +38,7 @@ public record StrategyDeclaration(
    * @param candidates those a decision may name
    * @param configuration the session's
    * @param classLoader the session's
-   * @throws ValidationException if a setting is wrong
+   * @throws ValidationException if a setting is wrong, or the strategy does not fit
    */
   RoutingStrategy create(
       RouterSchema router,
@@ -57,17 +58,29 @@ public record StrategyDeclaration(
             groups,
             configuration,
             classLoader);
+    String shown =
+        String.format(
+            "The strategy '%s' of router %s, which is %s,",
+            factory.identifier(), router.router(), CodeOrigin.of(factory.getClass()));
+    return make(shown, context);
+  }
+
+  private RoutingStrategy make(String shown, StrategyContext context) {
     try {
-      return factory.create(context);
+      return StrategyCheck.checked(shown, factory.create(context));
     } catch (ValidationException e) {
       throw e;
-    } catch (RuntimeException e) {
-      // The whole story in the innermost message: sql-client prints no other.
+    } catch (LinkageError e) {
       throw ToldFailure.of(
           String.format(
-              "The strategy '%s' of router %s could not be made: %s",
-              factory.identifier(), router.router(), e),
+              "%s could not be made: %s. Its jar was built for another version of"
+                  + " flink-model-router or Flink, or lacks a library: build it anew for those that"
+                  + " are here, with all in it that it needs.",
+              shown, e),
           e);
+    } catch (RuntimeException e) {
+      // The whole story in the innermost message: sql-client prints no other.
+      throw ToldFailure.of(String.format("%s could not be made: %s", shown, e), e);
     }
   }
 

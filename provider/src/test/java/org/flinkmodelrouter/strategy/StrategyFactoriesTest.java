@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.table.api.ValidationException;
 import org.flinkmodelrouter.testing.PinnedStrategyFactory;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,32 @@ class StrategyFactoriesTest {
     public RoutingStrategy create(StrategyContext context) {
       throw new UnsupportedOperationException();
     }
+  }
+
+  /** One of another name, from the same place, with the same group of options. */
+  private static final class SecondOwner implements RoutingStrategyFactory {
+    @Override
+    public String identifier() {
+      return "second";
+    }
+
+    @Override
+    public Set<String> optionGroups() {
+      return Set.of("pin");
+    }
+
+    @Override
+    public RoutingStrategy create(StrategyContext context) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void strategiesOfOneJarMayShareAGroupOfOptions() {
+    assertThat(
+            StrategyFactories.of(List.of(new PinnedStrategyFactory(), new SecondOwner()))
+                .ownerOf("pin"))
+        .isPresent();
   }
 
   @Test
