@@ -33,17 +33,18 @@ def find_maven() -> Path:
     return _fetched()
 
 
-def run_maven(*arguments: str) -> int:
-    """Runs Maven in the Java module, without colours, questions and download bars.
+def run_maven(*arguments: str, project: Path = PROVIDER) -> int:
+    """Runs Maven without colours, questions and download bars.
 
     Args:
         *arguments: Goals and options.
+        project: The folder of the `pom.xml`; by default our Java module.
 
     Returns:
         Maven's exit code.
     """
     command = [str(find_maven()), "--batch-mode", "--no-transfer-progress", "-Dstyle.color=never", *arguments]
-    return subprocess.run(command, cwd=PROVIDER, check=False).returncode
+    return subprocess.run(command, cwd=project, check=False).returncode
 
 
 def _version(maven: Path) -> tuple[int, ...] | None:
