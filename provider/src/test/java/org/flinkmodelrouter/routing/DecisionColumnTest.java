@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.util.ExceptionUtils;
 import org.flinkmodelrouter.strategy.RoutingDecision.Abstention;
 import org.flinkmodelrouter.testing.AsyncModel;
 import org.flinkmodelrouter.testing.ManualTiming;
@@ -107,6 +109,33 @@ class DecisionColumnTest {
       assertThat(router.function.predict(OpenedFunction.row("hi")))
           .containsExactly(
               GenericRowData.of(string("answer"), GenericRowData.of(1, string("cheap"))));
+    }
+  }
+
+  @Test
+  void itTellsThatAStrategysJarDoesNotFitAndOfOtherErrorsOnlyTheKind() throws Exception {
+    Map<Throwable, String> told =
+        Map.of(
+            new NoSuchMethodError("'void Route.<init>(List)'"),
+            "strategy error: java.lang.NoSuchMethodError: 'void Route.<init>(List)', so its jar was"
+                + " built for another version or lacks a library",
+            new IllegalStateException("words of the row"),
+            "strategy error: IllegalStateException");
+    for (Map.Entry<Throwable, String> each : told.entrySet()) {
+      RouterPlanBuilder plan =
+          new RouterPlanBuilder()
+              .strategy(
+                  row -> {
+                    ExceptionUtils.rethrow(each.getKey());
+                    throw new AssertionError("unreachable");
+                  })
+              .decision(DecisionField.REASON)
+              .candidate("cheap", SyncModel.saying("answer"));
+      try (var router = OpenedFunction.sync(plan)) {
+        assertThat(router.function.predict(OpenedFunction.row("hi")))
+            .containsExactly(
+                GenericRowData.of(string("answer"), GenericRowData.of(string(each.getValue()))));
+      }
     }
   }
 
