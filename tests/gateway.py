@@ -8,17 +8,26 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import psutil
 import requests
-from tenacity import Retrying, retry_if_exception_type, retry_if_result, stop_after_delay, wait_fixed
+from tenacity import (
+    RetryError,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_delay,
+    wait_fixed,
+)
 
 from development.flink_home import make_flink_home
 from standalone import DEADLINE_SECONDS, environment, free_ports, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
 
 _BRIDGE: Final = "flink_model_router.bridge"
 
@@ -158,6 +167,21 @@ def await_true(condition: Callable[[], bool]) -> None:
         wait=wait_fixed(0.05),
         stop=stop_after_delay(DEADLINE_SECONDS),
     )(condition)
+
+
+def await_equal(observed: Callable[[], T], expected: T) -> None:
+    """Observes until it is what is expected; tells at the deadline what it was instead."""
+    seen = observed()
+
+    def is_as_expected() -> bool:
+        nonlocal seen
+        seen = observed()
+        return seen == expected
+
+    try:
+        await_true(is_as_expected)
+    except RetryError:
+        raise AssertionError(f"After {DEADLINE_SECONDS} s: {seen}, not {expected}") from None
 
 
 def _await_endpoint(gateway: SqlGateway, log: Path) -> None:

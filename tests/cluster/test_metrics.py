@@ -17,7 +17,7 @@ from fault_server.faults import Fault
 from fault_server.script import Answer, Script
 from fault_server.server import FaultServer, fault_server
 from flink_model_router import jar_path
-from gateway import await_true
+from gateway import await_equal, await_true
 from prometheus import Scrape, scrape
 from standalone import StandaloneCluster, free_ports, standalone_cluster
 
@@ -40,7 +40,7 @@ CREATE MODEL `up` INPUT (query STRING) OUTPUT (response STRING) WITH (
   'provider'='openai', 'endpoint'='{endpoint}', 'model'='up', 'api-key'='${{env:OPENAI_API_KEY}}');
 CREATE MODEL support_router INPUT (query STRING) OUTPUT (response STRING) WITH (
   'provider'='routing', 'candidates'='down;up-1', 'route.up-1.reference'='up',
-  'retry.max-retries'='0', 'error-handling'='null');
+  'retry.max-retries'='0', 'error-handling'='null', 'attempt-timeout'='140 s');
 CREATE TEMPORARY TABLE questions (n BIGINT, query AS CAST(n AS STRING)) WITH (
   'connector'='datagen', 'fields.n.kind'='sequence', 'fields.n.start'='1', 'fields.n.end'='{rows}');
 CREATE TEMPORARY TABLE answers (response STRING) WITH ('connector'='blackhole');
@@ -90,19 +90,22 @@ def scraped(monitored: StandaloneCluster, ports: list[int], model_service: Fault
     assert "Job ID" in said, said
     seen = Scrape(())
 
-    def is_asked_and_counted() -> bool:
+    def asked_and_counted() -> dict[str, float | None]:
         nonlocal seen
         seen = scrape(ports)
-        return (
-            model_service.counters("up").begun == ROWS
-            and seen.value(f"{OF_CANDIDATE}answers", candidate="up-1") == ROWS - 2
-            and seen.value(f"{OF_ROUTER}error_class_failed_rows", error_class="server") == 1
+        return {
+            "calls of up": model_service.counters("up").begun,
             # A scrape reads one number after the other.
-            and seen.value(f"{OF_CANDIDATE}attempts", candidate="up-1") == ROWS
-            and seen.value(f"{OF_ROUTER}waiting") == 0
-        )
+            "attempts": seen.value(f"{OF_CANDIDATE}attempts", candidate="up-1"),
+            "answers": seen.value(f"{OF_CANDIDATE}answers", candidate="up-1"),
+            "failed rows": seen.value(f"{OF_ROUTER}error_class_failed_rows", error_class="server"),
+            "waiting": seen.value(f"{OF_ROUTER}waiting"),
+        }
 
-    await_true(is_asked_and_counted)
+    await_equal(
+        asked_and_counted,
+        {"calls of up": ROWS, "attempts": ROWS, "answers": ROWS - 2, "failed rows": 1, "waiting": 0},
+    )
     return seen
 
 

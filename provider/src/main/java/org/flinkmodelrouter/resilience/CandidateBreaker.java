@@ -36,6 +36,7 @@ public final class CandidateBreaker {
   private final long slowCall;
   private final CircuitBreaker breaker;
   private final Consumer<String> onChange;
+  private final Runnable onNews;
   private final Timing timing;
 
   private int failuresInARow;
@@ -58,12 +59,19 @@ public final class CandidateBreaker {
    * Makes a closed one.
    *
    * @param onChange told of each change of state in words, on the thread that caused it
+   * @param onNews told of the first answer, and of each one after a while without: what {@link
+   *     #isWell} says has changed
    */
   public CandidateBreaker(
-      String candidate, BreakerSettings settings, Timing timing, Consumer<String> onChange) {
+      String candidate,
+      BreakerSettings settings,
+      Timing timing,
+      Consumer<String> onChange,
+      Runnable onNews) {
     this.settings = settings;
     this.slowCall = settings.slowCall().toNanos();
     this.onChange = onChange;
+    this.onNews = onNews;
     this.timing = timing;
     this.changedAt = timing.nanoTime();
     this.breaker = CircuitBreaker.of(candidate, configuration());
@@ -146,9 +154,14 @@ public final class CandidateBreaker {
    * @param took how long it lasted; 0 where nobody measured, for it was quick
    */
   public void succeeded(long began, long took) {
-    lastSuccess = began + took;
+    long ended = began + took;
+    boolean news = !everSucceeded || ended - lastSuccess >= RECENT;
+    lastSuccess = ended;
     if (successesInARow < settings.window() || took >= slowCall) {
       record(began, took);
+    }
+    if (news) {
+      onNews.run();
     }
   }
 

@@ -114,7 +114,11 @@ final class RouterOpening {
         settings == null
             ? null
             : new CandidateBreaker(
-                candidate.label(), settings, timing, change -> breakerChanged(candidate, change));
+                candidate.label(),
+                settings,
+                timing,
+                change -> breakerChanged(candidate, change),
+                waitingRows::resumeAll);
     if (breaker != null) {
       counted.showBreaker(breaker::stateNumber);
     }

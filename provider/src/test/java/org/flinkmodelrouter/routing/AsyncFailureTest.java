@@ -245,6 +245,31 @@ class AsyncFailureTest {
   }
 
   @Test
+  void aRowDoesNotWaitForTheRestOnceTheOneThatFailedItAnswersAnother() throws Exception {
+    CompletableFuture<Collection<RowData>> good = new CompletableFuture<>();
+    AsyncModel smart =
+        new AsyncModel(
+            input ->
+                input.getString(0).toString().equals("poison")
+                    ? CompletableFuture.failedFuture(HttpFailure.of(500))
+                    : good);
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder()
+            .failurePolicy(RouterPlanBuilder.withRetries(0))
+            .candidate("down", AsyncModel.failing(HttpFailure.of(401)))
+            .candidate("smart", smart);
+    try (var router = OpenedFunction.async(plan, timing)) {
+      CompletableFuture<List<String>> answered = askAsync(router, "good");
+      CompletableFuture<List<String>> poisoned = askAsync(router, "poison");
+      await(() -> router.context.gauge("router=support_router.waiting").equals(1));
+      await(() -> smart.calls() == 2);
+      good.complete(SyncModel.text("smart"));
+      assertThat(answered).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of("smart"));
+      assertThat(poisoned).failsWithin(1, TimeUnit.MINUTES);
+    }
+  }
+
+  @Test
   void thirtyTwoRowsAtOnceMakeFewCallsOfADeadCandidate() throws Exception {
     AsyncModel cheap = AsyncModel.failing(HttpFailure.of(500));
     RouterPlanBuilder plan =
