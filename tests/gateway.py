@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import psutil
 import requests
@@ -26,8 +26,6 @@ from standalone import DEADLINE_SECONDS, environment, free_ports, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-T = TypeVar("T")
 
 _BRIDGE: Final = "flink_model_router.bridge"
 
@@ -169,7 +167,7 @@ def await_true(condition: Callable[[], bool]) -> None:
     )(condition)
 
 
-def await_equal(observed: Callable[[], T], expected: T) -> None:
+def await_equal(observed: Callable[[], object], expected: object) -> None:
     """Observes until it is what is expected; tells at the deadline what it was instead."""
     seen = observed()
 

@@ -22,6 +22,7 @@ import org.flinkmodelrouter.testing.Fault;
 import org.flinkmodelrouter.testing.FaultServer;
 import org.flinkmodelrouter.testing.MeasuredMetrics;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +62,8 @@ class FaultMatrixTest {
       trickle                 |                       | 'route.primary.timeout'='300 ms'  | s2*5 s1*6    | timeout        | 5  | 11 | timeout=5         | open    | 5
       server-error            |                       |                                   | s3*2 s2 s1*8 | server         | 5  | 11 | server=5          | open    | 3
       unavailable             |                       |                                   | s3*2 s2 s1*8 | server         | 5  | 11 | server=5          | open    | 3
-      rate-limit              |                       |                                   | s3*11        | rate-limit     | 22 | 11 | rate-limit=22     | closed  | 11
-      rate-limit-1-s          |                       |                                   | s3           | rate-limit     | 2  | 1  | rate-limit=2      | closed  | 1
+      rate-limit              |                       | 'retry.initial-delay'='1 s', 'retry.max-delay'='1 min' | s3 s2 s1*9   | rate-limit     | 3  | 11 | rate-limit=3      | closed  | 2
+      rate-limit-1-s          |                       | 'retry.initial-delay'='1 s', 'retry.max-delay'='1 min' | s3 s2 s1*9   | rate-limit     | 3  | 11 | rate-limit=3      | closed  | 2
       rate-limit-1-s          |                       | 'rate-limit'='next'               | s2 s1*10     | rate-limit     | 1  | 11 | rate-limit=1      | closed  | 1
       rate-limit-1-s answer   |                       |                                   | p2 p1*10     | rate-limit     | 12 | 0  | rate-limit=1      | closed  | 0
       rate-limit-30-s         |                       | 'deadline'='30 s'                 | s2 s1*10     | rate-limit     | 1  | 11 | rate-limit=1      | closed  | 1
@@ -83,8 +84,9 @@ class FaultMatrixTest {
       answer-truncated        |                       |                                   | p1*11        |                | 11 | 0  |                   | closed  | 0
       server-error answer …   |                       |                                   | p2*10 s1     | server         | 20 | 1  | server=10         | open    | 0
       answer@30000ms*2 answer |                       | 'route.primary.timeout'='2 s'     | s2*2 p1*9    | timeout        | 11 | 2  | timeout=2         | closed  | 2
-      answer@100ms            |                       | 'circuit-breaker.window'='5', 'circuit-breaker.slow-call-duration'='50 ms' | p1*5 s1*6    |                | 5  | 6  |                   | open    | 0
-      server-error*5 answer   | answer@100ms          | 'circuit-breaker.open-duration'='1 ms' | s3*2 s2 p1*8 | server         | 13 | 3  | server=5          | closed  | 3
+      answer@100ms            |                       | 'circuit-breaker.slow-call-duration'='50 ms' | p1*4 s2 s1*6 | timeout        | 5  | 7  | timeout=1         | open    | 1
+      answer*6 answer@1500ms  |                       | 'circuit-breaker.slow-call-duration'='700 ms' | p1*10 s2 s1*2 | timeout      | 11 | 3  | timeout=1         | open    | 1
+      server-error*5 answer   | answer@100ms          | 'circuit-breaker.open-duration'='50 ms', 'fallback-on'='server' | s3*2 s2 p1*8 | server         | 13 | 3  | server=5          | closed  | 3
       server-error            | server-error          | 'deadline'='1 s', 'error-handling'='null' | -4*2 -3 -2   | server         | 5  | 8  | server=5          | open    | 3
       server-error*5 answer   | server-error*6 answer | 'circuit-breaker.open-duration'='1 s', 'error-handling'='null' | -4*2 p4 p1   | server         | 7  | 6  | server=5          | closed  | 3
       """;
@@ -120,21 +122,32 @@ class FaultMatrixTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("everyFaultInBothModes")
   void rowsFareAsTheTableSays(String mode, FaultCase fault) {
+    declare(fault);
     server.reset();
     server.script("secondary", FaultCase.script(fault.secondary()));
     if (!fault.isRefused()) {
       server.script("primary", FaultCase.script(fault.primary()));
     }
-    declare(fault);
     TableResult running = run(mode, fault.outcome().fates().size());
     List<Row> rows = CollectionUtil.iteratorToList(running.collect());
     Map<String, Long> measured =
         MeasuredMetrics.of(REPORTER, running.getJobClient().orElseThrow().getJobID());
 
     assertThat(outcome(rows, measured)).isEqualTo(fault.outcome());
+    assertThatEveryAttemptIsCountedOnce("primary", measured);
+    assertThatEveryAttemptIsCountedOnce("secondary", measured);
     assertThat(server.counters("primary").begun())
         .isEqualTo(fault.isRefused() ? 0 : fault.outcome().askedPrimary());
     assertThat(server.counters("secondary").begun()).isEqualTo(fault.outcome().askedSecondary());
+  }
+
+  /**
+   * Ends calls that the router gave up: their client would repeat them once the next case resets
+   * their connections, and use up a step of its script.
+   */
+  @AfterEach
+  void refuseWhoeverStillCalls() {
+    server.pause();
   }
 
   private void declare(FaultCase fault) {
@@ -149,8 +162,15 @@ class FaultMatrixTest {
         CREATE MODEL r INPUT (query STRING) OUTPUT (response STRING,
           d ROW<routed_model STRING, source STRING, attempts INT, error_class STRING>)
         WITH ('provider'='routing', 'candidates'='primary;secondary', 'decision-column'='d',
-          %s 'retry.initial-delay'='20 ms')"""
-            .formatted(fault.options().isEmpty() ? "" : fault.options() + ","));
+          %s)"""
+            .formatted(
+                Stream.of(
+                        fault.options(),
+                        fault.options().contains("retry.initial-delay")
+                            ? ""
+                            : "'retry.initial-delay'='20 ms'")
+                    .filter(options -> !options.isEmpty())
+                    .collect(Collectors.joining(", "))));
   }
 
   private void openAi(String name, String endpoint) {
@@ -210,6 +230,16 @@ class FaultMatrixTest {
         .filter(entry -> entry.getKey().startsWith(beginning))
         .mapToInt(entry -> entry.getValue().intValue())
         .sum();
+  }
+
+  private static void assertThatEveryAttemptIsCountedOnce(
+      String candidate, Map<String, Long> measured) {
+    String of = "{<candidate>=" + candidate + ", ";
+    int failures = count(measured, "failures" + of);
+    assertThat(count(measured, "attempts" + of))
+        .isEqualTo(count(measured, "answers" + of) + failures);
+    assertThat(count(measured, "abandoned" + of))
+        .isEqualTo(count(measured, "failures" + of + "<error_class>=timeout"));
   }
 
   private static String failuresOfPrimary(Map<String, Long> measured) {

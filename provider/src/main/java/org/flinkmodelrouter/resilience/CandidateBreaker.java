@@ -40,9 +40,13 @@ public final class CandidateBreaker {
   private final Timing timing;
 
   private int failuresInARow;
+  private int slowInARow;
   private int poisonInARow;
   private boolean slow;
   private boolean everSucceeded;
+
+  /** Whether a call that takes long is one that might have been quicker. */
+  private boolean mayBeSlow;
 
   /** Not volatile, for it is written by every row: whoever reads it may be late. */
   private long lastSuccess;
@@ -70,6 +74,7 @@ public final class CandidateBreaker {
       Runnable onNews) {
     this.settings = settings;
     this.slowCall = settings.slowCall().toNanos();
+    this.mayBeSlow = settings.slowFromTheFirst();
     this.onChange = onChange;
     this.onNews = onNews;
     this.timing = timing;
@@ -151,7 +156,7 @@ public final class CandidateBreaker {
    * A call brought an answer.
    *
    * @param began when it was let through
-   * @param took how long it lasted; 0 where nobody measured, for it was quick
+   * @param took how long it lasted, in nanoseconds; 0 where nobody measured, for it was quick
    */
   public void succeeded(long began, long took) {
     long ended = began + took;
@@ -172,12 +177,68 @@ public final class CandidateBreaker {
     everSucceeded = true;
     failuresInARow = 0;
     poisonInARow = 0;
-    // A slow one is still recorded by itself, and ends what the next quick ones may leave out.
+    mayBeSlow |= took < slowCall;
+    if (took < slowCall || !mayBeSlow) {
+      quick();
+    } else {
+      slow(took);
+    }
+  }
+
+  private void quick() {
+    slowInARow = 0;
     int before = successesInARow;
     successesInARow = 0;
-    breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-    if (took < slowCall && state == State.CLOSED) {
+    breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    if (state == State.CLOSED) {
       successesInARow = before + 1;
+    }
+  }
+
+  private void slow(long took) {
+    successesInARow = 0;
+    // The library's calls are slow beyond the limit, and not at it.
+    breaker.onSuccess(Math.max(took, slowCall + 1), TimeUnit.NANOSECONDS);
+    if (state == State.CLOSED && ++slowInARow >= settings.failuresInARow()) {
+      slow = true;
+      breaker.transitionToOpenState();
+    }
+  }
+
+  /** A call takes so long, in nanoseconds, that it is slow. */
+  public long slowCall() {
+    return slowCall;
+  }
+
+  /**
+   * A call that isn't over is slow already. What it ends with is told by {@link #endedAtLast}, or
+   * as a failure that is {@linkplain Evidence#REPEATED no news}.
+   *
+   * @param began when it was let through
+   * @param soFar how long it has lasted
+   * @return whether it is counted: not if the candidate always takes so long
+   */
+  public synchronized boolean overdue(long began, long soFar) {
+    if (isOutdated(began) || !mayBeSlow) {
+      return false;
+    }
+    if (state == State.CLOSED || slow) {
+      slow(soFar);
+    } else {
+      // It failed before: whether it will answer at all isn't known.
+      lastFailure = ErrorClass.TIMEOUT;
+      breaker.onError(soFar, TimeUnit.NANOSECONDS, new Failure());
+    }
+    return true;
+  }
+
+  /** A call that was {@link #overdue} brought an answer after all. */
+  public synchronized void endedAtLast(long began, long took) {
+    lastSuccess = began + took;
+    if (!isOutdated(began)) {
+      everSucceeded = true;
+      failuresInARow = 0;
+      poisonInARow = 0;
     }
   }
 
@@ -207,6 +268,7 @@ public final class CandidateBreaker {
   /** An answer that isn't counted ends a row of failures, and closes an open breaker. */
   private void alive() {
     failuresInARow = 0;
+    slowInARow = 0;
     poisonInARow = 0;
     if (state != State.CLOSED) {
       breaker.onSuccess(0, TimeUnit.NANOSECONDS);
@@ -253,6 +315,7 @@ public final class CandidateBreaker {
     if (to == State.CLOSED) {
       slow = false;
       failuresInARow = 0;
+      slowInARow = 0;
       poisonInARow = 0;
     }
     onChange.accept(told());

@@ -23,6 +23,11 @@ public record FailedAttempt(
     this(candidate, Diagnosis.of(errorClass), error, unquoted);
   }
 
+  /** A failure that the router found itself, whose message quotes nothing. */
+  public static FailedAttempt of(String candidate, ErrorClass errorClass, Throwable error) {
+    return new FailedAttempt(candidate, errorClass, error, UnaryOperator.identity());
+  }
+
   /** What kind of failure it was. */
   public ErrorClass errorClass() {
     return diagnosis.errorClass();

@@ -14,28 +14,42 @@ public final class Gate {
 
   @Nullable private final CandidateBreaker breaker;
   private final RequestRate rate;
+  private final Refusals refusals;
   @Nullable private final Turns turns;
+  private volatile long lastPause;
 
   /**
    * Makes a gate.
    *
    * @param breaker null for none
+   * @param retry how many refusals of a service a row bears
    * @param turns null where nothing limits how many calls are under way
    */
-  public Gate(@Nullable CandidateBreaker breaker, RequestRate rate, @Nullable Turns turns) {
+  public Gate(
+      @Nullable CandidateBreaker breaker,
+      RequestRate rate,
+      RetryPolicy retry,
+      @Nullable Turns turns) {
     this.breaker = breaker;
     this.rate = rate;
+    this.refusals = new Refusals(retry);
     this.turns = turns;
   }
 
   /**
-   * How long the breaker keeps rows out: 0 if it doesn't, {@link CandidateBreaker#UNKNOWN} while
-   * one row tries the candidate.
+   * How long rows are kept out, by the breaker or as the service {@linkplain #isRefusing refuses}
+   * them: 0 if they aren't, {@link CandidateBreaker#UNKNOWN} while one row tries the candidate.
    *
-   * @param lastResort whether the row has nowhere else to go: a slow candidate is better than none
+   * @param lastResort whether the row has nowhere else to go: a slow candidate is better than none,
+   *     and so is a wait for one that refuses
    */
   public long closedFor(boolean lastResort, long now) {
-    return isIgnored(lastResort) ? 0 : breaker.nanosUntilAsked(now);
+    long closed = isIgnored(lastResort) ? 0 : breaker.nanosUntilAsked(now);
+    return closed == 0 && isClosedAsRefusing(lastResort) ? rate.pausedFor(now) : closed;
+  }
+
+  private boolean isClosedAsRefusing(boolean lastResort) {
+    return !lastResort && refusals.areTooMany();
   }
 
   /**
@@ -58,6 +72,11 @@ public final class Gate {
     }
     if (turns != null && !turns.tryTake(hasPlace)) {
       return AWAIT_TURN;
+    }
+    // One row in each pause: the next one comes after a pause again, whatever this one meets.
+    if (isClosedAsRefusing(lastResort) && !rate.tryPause(lastPause, now)) {
+      leave();
+      return -Math.max(rate.pausedFor(now), 1);
     }
     if (!isIgnored(lastResort) && !breaker.tryAcquire(now)) {
       leave();
@@ -105,6 +124,7 @@ public final class Gate {
 
   /** A call brought an answer: as {@link CandidateBreaker#succeeded}. */
   public void succeeded(long began, long took) {
+    notRefused();
     if (breaker != null) {
       breaker.succeeded(began, took);
     }
@@ -112,14 +132,59 @@ public final class Gate {
 
   /** A call failed: as {@link CandidateBreaker#failed}. */
   public void failed(ErrorClass error, Evidence evidence, long began, long took) {
+    if (error.mark() == ErrorClass.Mark.ALIVE && error != ErrorClass.RATE_LIMIT) {
+      notRefused();
+    }
     if (breaker != null) {
       breaker.failed(error, evidence, began, took);
     }
   }
 
+  /** A call takes so long, in nanoseconds, that it is slow; endless where there is no breaker. */
+  public long slowCall() {
+    return breaker == null ? Long.MAX_VALUE : breaker.slowCall();
+  }
+
+  /** A call that isn't over is slow already: as {@link CandidateBreaker#overdue}. */
+  public boolean overdue(long began, long soFar) {
+    return breaker != null && breaker.overdue(began, soFar);
+  }
+
+  /** Such a call brought an answer: as {@link CandidateBreaker#endedAtLast}. */
+  public void endedAtLast(long began, long took) {
+    notRefused();
+    if (breaker != null) {
+      breaker.endedAtLast(began, took);
+    }
+  }
+
+  private void notRefused() {
+    if (refusals.answered()) {
+      rate.resume();
+    }
+  }
+
+  /**
+   * The service said "too many".
+   *
+   * @param began when the call was let through
+   * @return how often it did in a row
+   */
+  public int refused(long began, long now) {
+    return refusals.refused(began, now);
+  }
+
+  /**
+   * Whether it has said nothing else for so long that rows go on, and one now and then tries it.
+   */
+  public boolean isRefusing() {
+    return refusals.areTooMany();
+  }
+
   /** The service wants no call for a while. */
   public void pause(Duration time, long now) {
-    rate.pauseUntil(now + time.toNanos());
+    lastPause = time.toNanos();
+    rate.pauseUntil(now + lastPause);
   }
 
   /** Why rows are refused; null if no failure is. */

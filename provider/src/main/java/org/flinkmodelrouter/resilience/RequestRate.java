@@ -69,6 +69,34 @@ public final class RequestRate {
     }
   }
 
+  /** Nanoseconds for which the service still wants no call; 0 where it does. */
+  long pausedFor(long now) {
+    if (!paused) {
+      return 0;
+    }
+    synchronized (this) {
+      return pause(now);
+    }
+  }
+
+  /**
+   * Begins the next pause, where there is none now.
+   *
+   * @return false if there is
+   */
+  synchronized boolean tryPause(long nanos, long now) {
+    if (pause(now) > 0) {
+      return false;
+    }
+    pauseUntil(now + nanos);
+    return true;
+  }
+
+  /** The service answers again. */
+  synchronized void resume() {
+    paused = false;
+  }
+
   private long pause(long now) {
     long left = paused ? pausedUntil - now : 0;
     if (left <= 0) {

@@ -48,6 +48,29 @@ public final class RowLimits {
     return Math.min(LONGEST_ATTEMPT.toNanos(), left / attemptsLeft);
   }
 
+  /**
+   * What a row may wait for a candidate and still have time for one attempt at it.
+   *
+   * @param ownTimeout the candidate's; 0 where it wasn't set
+   * @param left until the row's deadline
+   */
+  public long longestWait(long ownTimeout, long left) {
+    return left - Math.min(forAttempt(ownTimeout, left, 1), left / 2);
+  }
+
+  /**
+   * What a row needs to have left that tries whether a candidate is well again: about the time that
+   * others would give it.
+   *
+   * @param ownTimeout the candidate's; 0 where it wasn't set
+   * @param allowed for the whole row
+   * @param candidates that could have it
+   */
+  public long forTry(long ownTimeout, long allowed, int candidates) {
+    long fresh = forAttempt(ownTimeout, allowed, candidates);
+    return fresh - fresh / 10;
+  }
+
   /** At most this many attempts for a row. */
   public int maxAttempts() {
     return maxAttempts;

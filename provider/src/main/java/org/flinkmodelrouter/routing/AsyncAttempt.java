@@ -2,13 +2,25 @@ package org.flinkmodelrouter.routing;
 
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.resilience.Abandonable;
+import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.Interruption;
+import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.Timing;
 
-/** One call of a candidate. It ends with the answer or with the timeout, whichever is first. */
+/**
+ * One call of a candidate. It ends with the answer or with the timeout, whichever is first; the row
+ * may leave it before, where another candidate is well: at once if it is there only to see whether
+ * this one is well again, and else if the call is slow, as others are.
+ */
 final class AsyncAttempt {
+
+  /** What a row waits for a candidate that it tries for all others: the call goes on without it. */
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final AsyncRow row;
   private final OpenRouter router;
@@ -16,9 +28,18 @@ final class AsyncAttempt {
   private final CandidateCalls.Deferred calls;
   private final long began;
   private final long timeout;
-  private final Timing.Timeout timer;
+  private final long slowCall;
+
+  /** Looks again when a breaker has changed, on the timer's thread: it is told under locks. */
+  private final BooleanSupplier lookAgain = this::lookAgain;
+
+  /** Null only for a timer that is over before the constructor knows of it. */
+  @Nullable private Timing.Timeout timer;
+
   @Nullable private CompletableFuture<Collection<RowData>> call;
   private boolean over;
+  private boolean rowLeft;
+  private boolean looksAgain;
 
   AsyncAttempt(AsyncRow row, OpenCandidate candidate, long began) {
     this.row = row;
@@ -27,8 +48,15 @@ final class AsyncAttempt {
     this.calls = (CandidateCalls.Deferred) candidate.calls();
     this.began = began;
     this.timeout = row.row().timeout(candidate, began);
+    this.slowCall = row.row().isOnlyAskedLeft() ? timeout : candidate.gate().slowCall();
     // Before the call, lest a candidate that blocks instead of returning a future takes the row.
-    this.timer = row.routing().timer().after(timeout, this::timedOut);
+    if (row.row().isTrying() && PATIENCE < Math.min(slowCall, timeout)) {
+      this.timer = row.routing().timer().after(PATIENCE, this::tried);
+    } else if (slowCall < timeout) {
+      this.timer = row.routing().timer().after(slowCall, this::slow);
+    } else {
+      this.timer = row.routing().timer().after(timeout, this::timedOut);
+    }
   }
 
   void begin() {
@@ -50,7 +78,10 @@ final class AsyncAttempt {
     if (!end()) {
       return;
     }
-    timer.cancel();
+    if (rowLeft) {
+      router.heard(candidate, rows, error, began);
+      return;
+    }
     if (error != null) {
       failed(error);
       return;
@@ -65,25 +96,103 @@ final class AsyncAttempt {
     row.complete(converted);
   }
 
-  private void timedOut() {
-    CompletableFuture<Collection<RowData>> asked;
+  /** The row has waited long enough to see whether the candidate is well again. */
+  private void tried() {
+    boolean leaves;
+    synchronized (this) {
+      leaves = !over && call != null && row.row().mayLeave(router.timing().nanoTime());
+      rowLeft = leaves;
+    }
+    wakeAt(Math.min(slowCall, timeout), slowCall < timeout ? this::slow : this::timedOut);
+    if (leaves) {
+      calls.leave(call);
+      goOn(
+          () ->
+              router.left(
+                  row.row(),
+                  candidate,
+                  RoutingException.ofAttempt(
+                      ErrorClass.TIMEOUT,
+                      "no answer within %d ms, which a row waits that tries a candidate"
+                          .formatted(TimeUnit.NANOSECONDS.toMillis(PATIENCE)))));
+    }
+  }
+
+  /** The call takes so long that it is slow. */
+  private void slow() {
+    wakeAt(timeout, this::timedOut);
+    look();
+  }
+
+  private void look() {
+    int changes = router.waitingRows().changes();
+    boolean leaves;
     synchronized (this) {
       if (over) {
         return;
       }
-      over = true;
-      asked = call;
+      long now = router.timing().nanoTime();
+      leaves =
+          rowLeft
+              ? candidate.gate().overdue(began, now - began)
+              : router.isToBeLeft(row.row(), candidate, began);
+      looksAgain = !leaves && !rowLeft;
     }
-    if (asked != null) {
-      calls.abandon(asked);
+    if (leaves) {
+      giveUp(slowCall);
+    } else if (looksAgain) {
+      router.waitingRows().add(lookAgain, changes);
+      forgetIfOver();
     }
-    failed(CandidateCalls.noAnswerWithin(timeout));
+  }
+
+  /** A call that was over before it was enrolled must not stay there, with its row. */
+  private void forgetIfOver() {
+    boolean ended;
+    synchronized (this) {
+      ended = over;
+    }
+    if (ended) {
+      router.waitingRows().remove(lookAgain);
+    }
+  }
+
+  private boolean lookAgain() {
+    var unused = row.routing().timer().after(0, this::look);
+    return true;
+  }
+
+  private void timedOut() {
+    giveUp(timeout);
+  }
+
+  private void giveUp(long waited) {
+    if (!end()) {
+      return;
+    }
+    RoutingException late = CandidateCalls.noAnswerWithin(waited);
+    if (rowLeft) {
+      Abandonable.abandon(call);
+      router.heard(candidate, null, late, began);
+      return;
+    }
+    if (call != null) {
+      calls.abandon(call);
+    }
+    failed(late);
   }
 
   private void failed(Throwable error) {
+    goOn(
+        () -> {
+          Interruption.rethrowFatal(error);
+          router.failed(row.row(), candidate, error, began);
+        });
+  }
+
+  private void goOn(Runnable after) {
     try {
-      Interruption.rethrowFatal(error);
-      router.failed(row.row(), candidate, error, began);
+      after.run();
     } catch (Throwable fatal) {
       row.fail(fatal);
       return;
@@ -91,14 +200,39 @@ final class AsyncAttempt {
     row.continueElsewhere();
   }
 
+  /** Sets the next moment to look at the call, counted from its beginning. */
+  private void wakeAt(long moment, Runnable action) {
+    long left = moment - (router.timing().nanoTime() - began);
+    Timing.Timeout next = row.routing().timer().after(Math.max(left, 0), action);
+    synchronized (this) {
+      timer = next;
+      if (!over) {
+        return;
+      }
+    }
+    next.cancel();
+  }
+
   private synchronized boolean isAlreadyOver(CompletableFuture<Collection<RowData>> asked) {
     call = asked;
     return over;
   }
 
-  private synchronized boolean end() {
-    boolean first = !over;
-    over = true;
-    return first;
+  private boolean end() {
+    boolean looked;
+    synchronized (this) {
+      if (over) {
+        return false;
+      }
+      over = true;
+      if (timer != null) {
+        timer.cancel();
+      }
+      looked = looksAgain;
+    }
+    if (looked) {
+      router.waitingRows().remove(lookAgain);
+    }
+    return true;
   }
 }

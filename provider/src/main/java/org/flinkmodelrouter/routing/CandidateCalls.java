@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
@@ -53,9 +54,32 @@ sealed interface CandidateCalls {
 
     @Override
     public Collection<RowData> ask(RowData input, long allowed) throws Exception {
+      return ask(input, allowed, allowed, () -> true);
+    }
+
+    /**
+     * As above, and may give up before.
+     *
+     * @param slow nanoseconds after which it may; not if that is no less than {@code allowed}
+     * @param givesUp whether it does, asked then
+     */
+    Collection<RowData> ask(RowData input, long allowed, long slow, BooleanSupplier givesUp)
+        throws Exception {
       CompletableFuture<Collection<RowData>> answer = begin(input, allowed);
+      long waited = 0;
       try {
-        return answer.get(allowed, TimeUnit.NANOSECONDS);
+        if (slow < allowed) {
+          try {
+            return answer.get(slow, TimeUnit.NANOSECONDS);
+          } catch (TimeoutException takesLong) {
+            waited = slow;
+          }
+          if (givesUp.getAsBoolean()) {
+            abandon(answer);
+            throw noAnswerWithin(slow);
+          }
+        }
+        return answer.get(allowed - waited, TimeUnit.NANOSECONDS);
       } catch (TimeoutException over) {
         abandon(answer);
         throw noAnswerWithin(allowed);
@@ -90,6 +114,12 @@ sealed interface CandidateCalls {
     void abandon(CompletableFuture<Collection<RowData>> answer) {
       metrics.abandoned();
       Abandonable.abandon(answer);
+      var unused = answer.thenRun(metrics::answeredLate);
+    }
+
+    /** Lets a call go on that no row waits for. Whatever it brings is too late for a row. */
+    void leave(CompletableFuture<Collection<RowData>> answer) {
+      metrics.abandoned();
       var unused = answer.thenRun(metrics::answeredLate);
     }
   }

@@ -61,7 +61,8 @@ public final class FailureOptions {
       key("circuit-breaker.failures-in-a-row")
           .intType()
           .defaultValue(BreakerSettings.DEFAULT.failuresInARow())
-          .withDescription("So many failures in a row open the breaker.");
+          .withDescription(
+              "So many failures in a row open the breaker, and so do so many slow calls in a row.");
 
   public static final ConfigOption<Integer> BREAKER_WINDOW =
       key("circuit-breaker.window")
@@ -82,9 +83,10 @@ public final class FailureOptions {
           .durationType()
           .noDefaultValue()
           .withDescription(
-              "A call that takes so long is a slow one, whatever it brings. Half of what an attempt"
-                  + " may take where this is not set. A breaker that opened for slow calls alone"
-                  + " still lets a row through that has nowhere else to go.");
+              "A call that takes so long is a slow one, whatever it brings. Where this is not set, half"
+                  + " of what an attempt may take, and only for a candidate that was quicker before:"
+                  + " one that always takes so long is not left alone for it. A breaker that opened"
+                  + " for slow calls alone still lets a row through that has nowhere else to go.");
 
   public static final ConfigOption<Duration> BREAKER_OPEN =
       key("circuit-breaker.open-duration")

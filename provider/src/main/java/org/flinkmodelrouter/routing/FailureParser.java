@@ -41,11 +41,13 @@ final class FailureParser {
   }
 
   private BreakerSettings breaker(Duration attempt) {
+    Optional<Duration> slowCall = options.duration(FailureOptions.BREAKER_SLOW_CALL);
     return new BreakerSettings(
         options.count(FailureOptions.BREAKER_FAILURES_IN_A_ROW),
         options.count(FailureOptions.BREAKER_WINDOW),
         options.share(FailureOptions.BREAKER_FAILURE_RATE),
-        options.duration(FailureOptions.BREAKER_SLOW_CALL).orElseGet(() -> attempt.dividedBy(2)),
+        slowCall.orElseGet(() -> attempt.dividedBy(2)),
+        slowCall.isPresent(),
         duration(FailureOptions.BREAKER_OPEN),
         notShorter(FailureOptions.BREAKER_MAX_OPEN, FailureOptions.BREAKER_OPEN));
   }

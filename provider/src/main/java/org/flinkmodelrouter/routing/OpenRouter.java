@@ -1,13 +1,11 @@
 package org.flinkmodelrouter.routing;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.data.GenericRowData;
@@ -19,8 +17,9 @@ import org.flinkmodelrouter.metrics.RouterMetrics;
 import org.flinkmodelrouter.resilience.Diagnosis;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.ErrorClassifiers;
+import org.flinkmodelrouter.resilience.Evidence;
 import org.flinkmodelrouter.resilience.FailedAttempt;
-import org.flinkmodelrouter.resilience.RetryPolicy;
+import org.flinkmodelrouter.resilience.Gate;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.resilience.Timing;
@@ -34,14 +33,13 @@ import org.slf4j.LoggerFactory;
 final class OpenRouter {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenRouter.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final long MOST_APART = TimeUnit.SECONDS.toNanos(1);
 
   private final RouterPlan plan;
   private final RowConversion inputConversion;
   private final Decider decider;
   private final RowLimits limits;
   private final ErrorClassifiers classifiers;
+  private final Repetition repetition;
   private final WaitingRows waitingRows;
   private final RouterMetrics metrics;
   private final Map<DecisionSource, Counter> decisions = new EnumMap<>(DecisionSource.class);
@@ -64,6 +62,7 @@ final class OpenRouter {
         new Decider(
             plan, new Chains(plan, candidates), limits, metrics, new LogRate(timing::nanoTime));
     this.classifiers = classifiers;
+    this.repetition = new Repetition(plan, waitingRows, timing);
     this.waitingRows = waitingRows;
     this.metrics = metrics;
     this.tellsCost = plan.decision() != null && plan.decision().tellsCost();
@@ -192,7 +191,11 @@ final class OpenRouter {
       took = timing.nanoTime() - began;
       candidate.metrics().took(took);
     }
-    candidate.gate().succeeded(began, took);
+    if (row.isOverdue()) {
+      candidate.gate().endedAtLast(began, took);
+    } else {
+      candidate.gate().succeeded(began, took);
+    }
     candidate.gate().leave();
     decisions.get(row.source(candidate)).inc();
     return rows;
@@ -200,6 +203,11 @@ final class OpenRouter {
 
   /** 5b. An attempt failed: whether and when the candidate is asked again is the policy's. */
   void failed(RoutedRow row, OpenCandidate candidate, Throwable error, long began) {
+    if (row.hasLeft()) {
+      candidate.gate().leave();
+      left(row, candidate, error);
+      return;
+    }
     long now = timing.nanoTime();
     Diagnosis diagnosis = diagnosis(error);
     ErrorClass errorClass = diagnosis.errorClass();
@@ -213,41 +221,64 @@ final class OpenRouter {
             error,
             message ->
                 RowTexts.without(row.input(), plan.inputTypes(), plan.secrets().of(message)));
-    row.failed(failure, repetition(row, candidate, diagnosis, now), now);
+    row.failed(failure, repetition.after(row, candidate, diagnosis, began, now), now);
     logFailure(row, candidate, failure);
+  }
+
+  /**
+   * 5c. A call is slow, though it isn't over. That is counted, once, if another candidate would
+   * take its row.
+   *
+   * @return whether the row goes there
+   */
+  boolean isToBeLeft(RoutedRow row, OpenCandidate candidate, long began) {
+    long now = timing.nanoTime();
+    if (!row.mayLeave(now)) {
+      return false;
+    }
+    Gate gate = candidate.gate();
+    boolean counted = !row.isOverdue() && gate.overdue(began, now - began);
+    // A call that tries the candidate has to say how it is, or nobody would try it again.
+    boolean leaves = row.isTrying() ? counted : gate.breakerState() != 0;
+    row.tookLong(counted, leaves);
+    return leaves;
+  }
+
+  /** 5d. A row goes on before the candidate is done with it, and may come back. */
+  void left(RoutedRow row, OpenCandidate candidate, Throwable error) {
+    candidate.metrics().failed(ErrorClass.TIMEOUT);
+    FailedAttempt failure = FailedAttempt.of(candidate.label(), ErrorClass.TIMEOUT, error);
+    row.left(failure, timing.nanoTime());
+    logFailure(row, candidate, failure);
+  }
+
+  /** 5e. What a call that its row didn't wait for tells of the candidate. */
+  void heard(
+      OpenCandidate candidate,
+      @Nullable Collection<RowData> answer,
+      @Nullable Throwable error,
+      long began) {
+    ErrorClass errorClass = error == null ? null : diagnosis(error).errorClass();
+    if (error == null) {
+      try {
+        var unused = candidate.outputOf(answer, null);
+      } catch (RuntimeException unusable) {
+        errorClass = diagnosis(unusable).errorClass();
+      }
+    }
+    long took = timing.nanoTime() - began;
+    if (errorClass == null) {
+      candidate.gate().succeeded(began, took);
+    } else {
+      candidate.gate().failed(errorClass, Evidence.NEW, began, took);
+    }
+    candidate.gate().leave();
   }
 
   private Diagnosis diagnosis(Throwable error) {
     return error instanceof ConversionException
         ? new Diagnosis(ErrorClass.BAD_REQUEST, null, null)
         : classifiers.diagnose(error);
-  }
-
-  /** Nanoseconds after which the candidate is asked again for the row; 0 for not at all. */
-  private long repetition(RoutedRow row, OpenCandidate candidate, Diagnosis diagnosis, long now) {
-    RetryPolicy retry = plan.failurePolicy().retry();
-    int failures = row.failuresOfAsked();
-    if (diagnosis.errorClass() == ErrorClass.RATE_LIMIT) {
-      Duration wanted = diagnosis.retryAfter();
-      long pause = wanted == null ? retry.delay(failures, timing.random()) : capped(wanted);
-      candidate.gate().pause(Duration.ofNanos(pause), now);
-      boolean waits = plan.failurePolicy().rateLimit() == RateLimitMode.WAIT;
-      // The others would be asked too early for a moment's crowd; but nobody is asked for ever.
-      boolean again = waits && failures <= Math.max(retry.maxRetries(), 1);
-      // Not all of them at once.
-      long apart = (long) (timing.random().nextDouble() * Math.min(pause / 4, MOST_APART));
-      return again || row.isOnlyAskedLeft() ? pause + apart : 0;
-    }
-    return diagnosis.errorClass().isPassing() && failures <= retry.maxRetries()
-        ? retry.delay(failures, timing.random())
-        : 0;
-  }
-
-  /** A service that names tomorrow is asked sooner: nothing else would find out that it is well. */
-  private static long capped(Duration wanted) {
-    return wanted.compareTo(LONGEST_PAUSE) > 0
-        ? LONGEST_PAUSE.toNanos()
-        : Math.max(wanted.toNanos(), 1);
   }
 
   private void logFailure(RoutedRow row, OpenCandidate candidate, FailedAttempt failure) {
@@ -293,8 +324,7 @@ final class OpenRouter {
     if (plan.errorAnswers().of(misfit.errorClass()) == ErrorHandling.FAIL) {
       throw misfit;
     }
-    FailedAttempt failure =
-        new FailedAttempt("input", misfit.errorClass(), misfit, UnaryOperator.identity());
+    FailedAttempt failure = FailedAttempt.of("input", misfit.errorClass(), misfit);
     long millis = TimeUnit.NANOSECONDS.toMillis(timing.nanoTime() - arrival);
     return errorAnswer(
         misfit.errorClass(),

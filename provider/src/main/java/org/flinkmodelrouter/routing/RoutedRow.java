@@ -1,9 +1,7 @@
 package org.flinkmodelrouter.routing;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.resilience.CandidateBreaker;
@@ -45,6 +43,11 @@ final class RoutedRow {
   /** Position of the candidate that was asked last. */
   private int asked = NOWHERE;
 
+  // Of its call:
+  private boolean trying;
+  private boolean overdue;
+  private boolean wasLeft;
+
   /** Position of the candidate that the row has a place at, or waits for a turn at. */
   private int place = NOWHERE;
 
@@ -57,7 +60,6 @@ final class RoutedRow {
   private boolean awaitsTurn;
   private long waitsUntil;
   @Nullable private Tries tries;
-  private List<FailedAttempt> failures = List.of();
 
   /**
    * Sets out with a row.
@@ -115,27 +117,10 @@ final class RoutedRow {
       return admitted;
     }
     admitted = admitted(true, now);
-    if (admitted == null && place == NOWHERE && isItsOwnFault(now)) {
+    if (admitted == null && place == NOWHERE && alternatives().isItsOwnFault(now)) {
       waitsUntil = now;
     }
     return admitted;
-  }
-
-  /**
-   * Whether a candidate failed the row that answers others: then those that are left alone would
-   * hardly do better, and a row that waits keeps others waiting.
-   */
-  private boolean isItsOwnFault(long now) {
-    boolean failedByOneThatIsWell = false;
-    for (int position = 0; position < chain.size(); position++) {
-      Gate gate = chain.get(position).gate();
-      if (tries != null && tries.isSpent(position)) {
-        failedByOneThatIsWell |= tries.failures(position) > 0 && gate.isWell(now);
-      } else if (gate.closedFor(true, now) == 0) {
-        return false;
-      }
-    }
-    return failedByOneThatIsWell;
   }
 
   @Nullable
@@ -152,6 +137,9 @@ final class RoutedRow {
           givePlaceBack();
         }
         asked = position;
+        trying = candidate.gate().isBeingTried(lastResort);
+        overdue = false;
+        wasLeft = false;
         place = NOWHERE;
         attempts++;
         return candidate;
@@ -182,7 +170,9 @@ final class RoutedRow {
       long closed = gate.closedFor(lastResort, now);
       return closed > 0 ? -closed : placeAt - now;
     }
-    if (gate.isBeingTried(lastResort) && left(now) < timeToTry(position)) {
+    long own = chain.get(position).ownTimeout();
+    if (gate.isBeingTried(lastResort)
+        && left(now) < limits.forTry(own, deadline - arrival, chain.size())) {
       return -CandidateBreaker.UNKNOWN;
     }
     boolean hasPlace = place == position;
@@ -202,13 +192,6 @@ final class RoutedRow {
     return entry;
   }
 
-  /** A row that tries whether a candidate is well again gives it the time that others would. */
-  private long timeToTry(int position) {
-    long fresh =
-        limits.forAttempt(chain.get(position).ownTimeout(), deadline - arrival, chain.size());
-    return fresh - fresh / 10;
-  }
-
   private void givePlaceBack() {
     if (place != NOWHERE) {
       chain.get(place).gate().giveBack();
@@ -220,10 +203,8 @@ final class RoutedRow {
     return attempts - throttled >= limits.maxAttempts();
   }
 
-  /** What a row may wait and still have time for one attempt. */
   private long longestWait(int position, long now) {
-    long left = left(now);
-    return left - Math.min(limits.forAttempt(chain.get(position).ownTimeout(), left, 1), left / 2);
+    return limits.longestWait(chain.get(position).ownTimeout(), left(now));
   }
 
   private long until(long wait, long now) {
@@ -259,11 +240,7 @@ final class RoutedRow {
     RoutingException busy =
         RoutingException.ofAttempt(
             ErrorClass.RATE_LIMIT, "not asked, for there was no turn for the row in time");
-    failed(
-        new FailedAttempt(
-            chain.get(position).label(), busy.errorClass(), busy, UnaryOperator.identity()),
-        0,
-        deadline);
+    failed(FailedAttempt.of(chain.get(position).label(), busy.errorClass(), busy), 0, deadline);
   }
 
   /** How long the attempt at the candidate that {@link #next} returned may take. */
@@ -280,25 +257,53 @@ final class RoutedRow {
 
   /** Whether an attempt failed before. */
   boolean hasFailed() {
-    return !failures.isEmpty();
+    return tries != null;
   }
 
   /** What it would tell of the candidate that was asked last, if it failed the row now. */
   Evidence evidence() {
-    if (failures.isEmpty()) {
-      return Evidence.NEW;
-    }
-    String own = chain.get(asked).label();
-    for (FailedAttempt failure : failures) {
-      if (!failure.candidate().equals(own) && failure.errorClass().mayBeTheRowsFault()) {
-        return Evidence.DOUBTFUL;
-      }
-    }
-    if (tries.failures(asked) == 0) {
-      return Evidence.NEW;
-    }
-    boolean answersOthers = chain.get(asked).gate().hasAnsweredSince(tries.failedAt(asked));
-    return answersOthers ? Evidence.DOUBTFUL : Evidence.REPEATED;
+    Evidence evidence = tries == null ? Evidence.NEW : tries.evidence(asked, chain.get(asked));
+    return overdue && evidence == Evidence.NEW ? Evidence.REPEATED : evidence;
+  }
+
+  /** Whether the candidate that was asked last is asked to see, for all rows, if it is well. */
+  boolean isTrying() {
+    return trying;
+  }
+
+  /** Whether the call of the candidate that was asked last was counted as slow before its end. */
+  boolean isOverdue() {
+    return overdue;
+  }
+
+  /** Whether another candidate may have the row now. */
+  boolean hasElsewhere(long now) {
+    return !hasNoAttemptLeft() && alternatives().hasOtherThan(asked, now);
+  }
+
+  /** Whether the row may leave the candidate that was asked last for another one. */
+  boolean mayLeave(long now) {
+    return policy.fallbackOn().contains(ErrorClass.TIMEOUT) && hasElsewhere(now);
+  }
+
+  private Alternatives alternatives() {
+    return new Alternatives(input, chain, tries);
+  }
+
+  /**
+   * The candidate that was asked last takes long.
+   *
+   * @param counted whether that was counted now
+   * @param leaves whether the row waits no longer
+   */
+  void tookLong(boolean counted, boolean leaves) {
+    overdue |= counted;
+    wasLeft = leaves;
+  }
+
+  /** Whether the row didn't wait for the end of the call. */
+  boolean hasLeft() {
+    return wasLeft;
   }
 
   /** Whether the candidate that was asked last had failed the row before. */
@@ -312,14 +317,7 @@ final class RoutedRow {
    * @param delay nanoseconds after which it would be asked again; 0 for not at all
    */
   void failed(FailedAttempt failure, long delay, long now) {
-    if (failures.isEmpty()) {
-      failures = new ArrayList<>(2);
-    }
-    failures.add(failure);
-    if (tries == null) {
-      tries = new Tries(chain.size());
-    }
-    tries.failed(asked, now);
+    left(failure, now);
     if (delay > 0 && delay <= longestWait(asked, now)) {
       tries.delay(asked, now + delay);
       throttled += failure.errorClass() == ErrorClass.RATE_LIMIT ? 1 : 0;
@@ -328,17 +326,17 @@ final class RoutedRow {
     tries.spend(asked);
     ended = !policy.fallbackOn().contains(failure.errorClass());
     if (failure.errorClass() == ErrorClass.CONTEXT_LENGTH) {
-      spendTheNoLarger(chain.get(asked).contextWindow());
+      tries.spendTheNoLarger(chain, chain.get(asked).contextWindow());
     }
   }
 
-  private void spendTheNoLarger(int tooSmall) {
-    for (int position = 0; position < chain.size(); position++) {
-      int window = chain.get(position).contextWindow();
-      if (window > 0 && window <= tooSmall) {
-        tries.spend(position);
-      }
+  /** The row goes on, and comes back only if nobody else answers it. */
+  void left(FailedAttempt failure, long now) {
+    if (tries == null) {
+      tries = new Tries(chain.size());
     }
+    tries.failed(asked, failure, now);
+    tries.delay(asked, now);
   }
 
   /** How often the candidate that was asked last has failed the row, the coming time included. */
@@ -392,7 +390,7 @@ final class RoutedRow {
     boolean late = left(now) <= 0;
     return new Unanswered(
         chain,
-        failures,
+        tries == null ? List.of() : tries.failures(),
         late ? deadline - arrival : 0,
         !late && hasOneLeft() && hasNoAttemptLeft() ? limits.maxAttempts() : 0,
         ended);
@@ -404,6 +402,6 @@ final class RoutedRow {
 
   @Nullable
   private FailedAttempt lastFailure() {
-    return failures.isEmpty() ? null : failures.get(failures.size() - 1);
+    return tries == null ? null : tries.failures().get(tries.failures().size() - 1);
   }
 }

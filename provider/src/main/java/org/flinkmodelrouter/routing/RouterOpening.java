@@ -131,6 +131,7 @@ final class RouterOpening {
     return new Gate(
         breaker,
         new RequestRate(perMinute, subtasks(), timing),
+        plan.failurePolicy().retry(),
         // A synchronous query makes one call at a time.
         async && most != null ? new Turns(most) : null);
   }

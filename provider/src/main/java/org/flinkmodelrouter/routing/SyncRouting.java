@@ -74,9 +74,28 @@ final class SyncRouting {
       throws Exception {
     RowData input = candidate.inputOf(row.input());
     CandidateCalls calls = candidate.calls();
+    if (calls instanceof CandidateCalls.Deferred deferred) {
+      return askInTime(row, candidate, deferred, input, now);
+    }
     // Most calls can't be cut short, and to work out a limit for them costs a row a division.
     long allowed = calls.isTimed() ? row.timeout(candidate, now) : row.left(now);
     Collection<RowData> answer = calls.ask(input, allowed);
+    return router.answer(row, candidate, answer, now);
+  }
+
+  private Collection<RowData> askInTime(
+      RoutedRow row,
+      OpenCandidate candidate,
+      CandidateCalls.Deferred calls,
+      RowData input,
+      long now)
+      throws Exception {
+    Collection<RowData> answer =
+        calls.ask(
+            input,
+            row.timeout(candidate, now),
+            candidate.gate().slowCall(),
+            () -> router.isToBeLeft(row, candidate, now));
     return router.answer(row, candidate, answer, now);
   }
 }

@@ -1,8 +1,14 @@
 package org.flinkmodelrouter.routing;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.flinkmodelrouter.resilience.Evidence;
+import org.flinkmodelrouter.resilience.FailedAttempt;
+
 /** How the candidates of a chain have fared with one row, by their positions. */
 final class Tries {
 
+  private final List<FailedAttempt> all = new ArrayList<>(2);
   private final int[] failures;
   private final boolean[] spent;
   private final long[] failedAt;
@@ -17,14 +23,30 @@ final class Tries {
   }
 
   /** The candidate failed the row at this moment. */
-  void failed(int position, long now) {
+  void failed(int position, FailedAttempt failure, long now) {
+    all.add(failure);
     failures[position]++;
     failedAt[position] = now;
   }
 
-  /** When the candidate failed the row last. */
-  long failedAt(int position) {
-    return failedAt[position];
+  /** All that went wrong so far, in order. */
+  List<FailedAttempt> failures() {
+    return all;
+  }
+
+  /** What it would tell of the candidate if it failed the row now. */
+  Evidence evidence(int position, OpenCandidate candidate) {
+    for (FailedAttempt failure : all) {
+      if (!failure.candidate().equals(candidate.label())
+          && failure.errorClass().mayBeTheRowsFault()) {
+        return Evidence.DOUBTFUL;
+      }
+    }
+    if (failures[position] == 0) {
+      return Evidence.NEW;
+    }
+    boolean answersOthers = candidate.gate().hasAnsweredSince(failedAt[position]);
+    return answersOthers ? Evidence.DOUBTFUL : Evidence.REPEATED;
   }
 
   /** How often the candidate failed the row. */
@@ -35,6 +57,16 @@ final class Tries {
   /** The candidate won't be asked for the row again. */
   void spend(int position) {
     spent[position] = true;
+  }
+
+  /** None of the candidates that are known to read no more will be asked for the row. */
+  void spendTheNoLarger(Chain chain, int tooSmall) {
+    for (int position = 0; position < chain.size(); position++) {
+      int window = chain.get(position).contextWindow();
+      if (window > 0 && window <= tooSmall) {
+        spend(position);
+      }
+    }
   }
 
   boolean isSpent(int position) {

@@ -2,12 +2,15 @@ package org.flinkmodelrouter.benchmark;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.types.Row;
 import org.flinkmodelrouter.testing.Answer;
 import org.flinkmodelrouter.testing.Fault;
 import org.flinkmodelrouter.testing.FaultScript;
+import org.flinkmodelrouter.testing.ModelCall;
 
 /** What the faults of a model cost the rows of a query that has another model to fall back on. */
 public final class FaultBenchmark {
@@ -21,7 +24,15 @@ public final class FaultBenchmark {
     this.pair = pair;
   }
 
-  /** Prints the table: of all faults, or of those that are named. */
+  private static final int ROWS_IN_SEQUENCE = 500;
+
+  /** Rows until the breaker is open, and some until everything has been called a few times. */
+  private static final int WARM_UP = 100;
+
+  /**
+   * Prints the table, of all faults or of those that are named, and how long a row takes to leave a
+   * silent model whose breaker is open, by the name {@code leaving}.
+   */
   public static void main(String[] arguments) throws Exception {
     List<String> named = List.of(arguments);
     try (FaultyPair pair = new FaultyPair()) {
@@ -37,8 +48,41 @@ public final class FaultBenchmark {
           benchmark.line(fault.getKey(), fault.getValue());
         }
       }
+      if (named.isEmpty() || named.contains("leaving")) {
+        benchmark.leaving();
+      }
     }
     System.exit(0); // the mini cluster's threads are not all daemons
+  }
+
+  /**
+   * One row at a time: from one call of the second model to the next, with and without a router.
+   */
+  private void leaving() {
+    int rows = WARM_UP + ROWS_IN_SEQUENCE;
+    long lost = lost(rows("silent", FaultScript.of(Fault.SILENT), rows, 1), rows);
+    double routed = medianOfGaps(pair.server().calls("second"));
+    pair.server().reset();
+    var unused = FaultyPair.rows(pair.ask("fallback", OPTIONS, FaultyPair.questions(rows), 1));
+    double direct = medianOfGaps(pair.server().calls("second"));
+    System.out.printf(
+        Locale.ROOT,
+        "rows after the breaker of a silent model opened, one at a time, median of %d: %.2f ms each through"
+            + " the router, %.2f ms of the second model asked directly: %.2f ms to leave the first; %d lost%n",
+        ROWS_IN_SEQUENCE,
+        routed,
+        direct,
+        routed - direct,
+        lost);
+  }
+
+  private static double medianOfGaps(List<ModelCall> calls) {
+    double[] gaps =
+        IntStream.range(WARM_UP, calls.size())
+            .mapToDouble(call -> calls.get(call).at() - calls.get(call - 1).at())
+            .sorted()
+            .toArray();
+    return gaps[gaps.length / 2] * 1e3;
   }
 
   private static Map<String, FaultScript> faults() {

@@ -31,7 +31,8 @@ final class FaultyPair implements AutoCloseable {
    * Begins a query: one row of answer, response, routed_model, attempts, latency_ms and
    * error_class, for each of the questions.
    *
-   * @param model {@code router}, or {@code direct}: the first model itself
+   * @param model {@code router}, or {@code direct} and {@code fallback}: the first model and the
+   *     second themselves
    * @param options the router's
    * @param source options of datagen, for its questions
    * @param inFlight how many rows are on their way at a time
@@ -94,6 +95,9 @@ final class FaultyPair implements AutoCloseable {
     sql.executeSql(
         "CREATE TEMPORARY MODEL direct INPUT (query STRING) OUTPUT (response STRING) WITH "
             + OPENAI.formatted(firstEndpoint, "first"));
+    sql.executeSql(
+        "CREATE TEMPORARY MODEL fallback INPUT (query STRING) OUTPUT (response STRING) WITH "
+            + OPENAI.formatted(server.endpoint(), "second"));
     sql.executeSql(
         """
         CREATE TEMPORARY MODEL router INPUT (query STRING) OUTPUT (response STRING,

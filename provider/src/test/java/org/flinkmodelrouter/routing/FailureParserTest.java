@@ -67,6 +67,7 @@ class FailureParserTest {
                     50,
                     0.25,
                     Duration.ofSeconds(2),
+                    true,
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(1)),
                 RateLimitMode.NEXT,
@@ -88,9 +89,10 @@ class FailureParserTest {
   }
 
   @Test
-  void aCallIsSlowAfterHalfOfAnAttemptsTime() {
-    assertThat(parse("attempt-timeout", "8 s").failurePolicy().breaker().slowCall())
-        .isEqualTo(Duration.ofSeconds(4));
+  void aCallIsSlowAfterHalfOfAnAttemptsTimeIfOthersWereQuicker() {
+    BreakerSettings breaker = parse("attempt-timeout", "8 s").failurePolicy().breaker();
+    assertThat(breaker.slowCall()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(breaker.slowFromTheFirst()).isFalse();
   }
 
   @Test

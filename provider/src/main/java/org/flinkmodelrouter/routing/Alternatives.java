@@ -1,0 +1,45 @@
+package org.flinkmodelrouter.routing;
+
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.resilience.Gate;
+
+/**
+ * What is left for a row, seen from where it stands; made only for rows in trouble.
+ *
+ * @param input the router's input columns
+ * @param tries null if nothing was tried yet
+ */
+record Alternatives(RowData input, Chain chain, @Nullable Tries tries) {
+
+  /** Whether a candidate other than the one at this position may be asked now. */
+  boolean hasOtherThan(int asked, long now) {
+    for (int position = 0; position < chain.size(); position++) {
+      OpenCandidate other = chain.get(position);
+      if (position != asked
+          && other.takes(input)
+          && (tries == null || (!tries.isSpent(position) && tries.delayed(position, now) == 0))
+          && other.gate().closedFor(false, now) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a candidate failed the row that answers others: then those that are left alone would
+   * hardly do better, and a row that waits keeps others waiting.
+   */
+  boolean isItsOwnFault(long now) {
+    boolean failedByOneThatIsWell = false;
+    for (int position = 0; position < chain.size(); position++) {
+      Gate gate = chain.get(position).gate();
+      if (tries != null && tries.isSpent(position)) {
+        failedByOneThatIsWell |= tries.failures(position) > 0 && gate.isWell(now);
+      } else if (gate.closedFor(true, now) == 0) {
+        return false;
+      }
+    }
+    return failedByOneThatIsWell;
+  }
+}
