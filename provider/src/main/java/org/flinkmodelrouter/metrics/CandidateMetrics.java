@@ -15,7 +15,8 @@ import org.flinkmodelrouter.resilience.ErrorClass;
 
 /**
  * What is counted of a candidate on one task, in the groups {@code candidate=<label>} and {@code
- * candidate_version=<number>} below the router's.
+ * candidate_version=<number>} below the router's; and of a selector, in {@code selector=<name>} and
+ * {@code selector_version=<number>}.
  */
 public final class CandidateMetrics {
 

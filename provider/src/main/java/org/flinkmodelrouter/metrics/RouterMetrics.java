@@ -73,6 +73,17 @@ public final class RouterMetrics {
   }
 
   /**
+   * Registers the metrics of the model that reads rows for the strategy.
+   *
+   * @param name of the model
+   * @param version of it; null where no catalog keeps one
+   */
+  public CandidateMetrics selector(String name, @Nullable Integer version) {
+    return new CandidateMetrics(
+        versioned(group.addGroup("selector", name), "selector", version), newCounter);
+  }
+
+  /**
    * The counter of rows that were answered by a decision of this kind.
    *
    * @param source such as {@code strategy} or {@code fallback}

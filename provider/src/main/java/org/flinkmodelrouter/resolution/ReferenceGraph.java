@@ -1,9 +1,12 @@
 package org.flinkmodelrouter.resolution;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -83,6 +86,23 @@ public final class ReferenceGraph {
     }
     path.removeLast();
     return model.references().isEmpty() ? 0 : below + 1;
+  }
+
+  /** All models that these are made of, all the way down, themselves not among them. */
+  public Set<ObjectPath> under(Collection<ModelReference> references) {
+    Set<ObjectPath> under = new HashSet<>();
+    for (ModelReference reference : references) {
+      addUnder(models.find(reference.target()), under);
+    }
+    return under;
+  }
+
+  private void addUnder(StoredModel model, Set<ObjectPath> under) {
+    for (ModelReference reference : model.references()) {
+      if (under.add(reference.target().path())) {
+        addUnder(models.find(reference.target()), under);
+      }
+    }
   }
 
   private ValidationException cycle() {

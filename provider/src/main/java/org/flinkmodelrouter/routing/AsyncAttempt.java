@@ -23,7 +23,9 @@ final class AsyncAttempt {
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final AsyncRow row;
-  private final OpenRouter router;
+  private final Inquiry inquiry;
+  private final Attempts attempts;
+  private final WaitingRows waitingRows;
   private final OpenCandidate candidate;
   private final CandidateCalls.Deferred calls;
   private final long began;
@@ -43,7 +45,9 @@ final class AsyncAttempt {
 
   AsyncAttempt(AsyncRow row, OpenCandidate candidate, long began) {
     this.row = row;
-    this.router = row.routing().router();
+    this.inquiry = row.inquiry();
+    this.attempts = inquiry.attempts();
+    this.waitingRows = row.routing().router().waitingRows();
     this.candidate = candidate;
     this.calls = (CandidateCalls.Deferred) candidate.calls();
     this.began = began;
@@ -79,7 +83,7 @@ final class AsyncAttempt {
       return;
     }
     if (rowLeft) {
-      router.heard(candidate, rows, error, began);
+      attempts.heard(candidate, rows, error, began);
       return;
     }
     if (error != null) {
@@ -88,7 +92,7 @@ final class AsyncAttempt {
     }
     Collection<RowData> converted;
     try {
-      converted = router.answer(row.row(), candidate, rows, began);
+      converted = inquiry.answer(row.row(), candidate, rows, began);
     } catch (Throwable unusable) {
       failed(unusable);
       return;
@@ -100,7 +104,7 @@ final class AsyncAttempt {
   private void tried() {
     boolean leaves;
     synchronized (this) {
-      leaves = !over && call != null && row.row().mayLeave(router.timing().nanoTime());
+      leaves = !over && call != null && row.row().mayLeave(attempts.timing().nanoTime());
       rowLeft = leaves;
     }
     wakeAt(Math.min(slowCall, timeout), slowCall < timeout ? this::slow : this::timedOut);
@@ -108,7 +112,7 @@ final class AsyncAttempt {
       calls.leave(call);
       goOn(
           () ->
-              router.left(
+              attempts.left(
                   row.row(),
                   candidate,
                   RoutingException.ofAttempt(
@@ -125,23 +129,23 @@ final class AsyncAttempt {
   }
 
   private void look() {
-    int changes = router.waitingRows().changes();
+    int changes = waitingRows.changes();
     boolean leaves;
     synchronized (this) {
       if (over) {
         return;
       }
-      long now = router.timing().nanoTime();
+      long now = attempts.timing().nanoTime();
       leaves =
           rowLeft
               ? candidate.gate().overdue(began, now - began)
-              : router.isToBeLeft(row.row(), candidate, began);
+              : attempts.isToBeLeft(row.row(), candidate, began);
       looksAgain = !leaves && !rowLeft;
     }
     if (leaves) {
       giveUp(slowCall);
     } else if (looksAgain) {
-      router.waitingRows().add(lookAgain, changes);
+      waitingRows.add(lookAgain, changes);
       forgetIfOver();
     }
   }
@@ -153,7 +157,7 @@ final class AsyncAttempt {
       ended = over;
     }
     if (ended) {
-      router.waitingRows().remove(lookAgain);
+      waitingRows.remove(lookAgain);
     }
   }
 
@@ -173,7 +177,7 @@ final class AsyncAttempt {
     RoutingException late = CandidateCalls.noAnswerWithin(waited);
     if (rowLeft) {
       Abandonable.abandon(call);
-      router.heard(candidate, null, late, began);
+      attempts.heard(candidate, null, late, began);
       return;
     }
     if (call != null) {
@@ -186,7 +190,7 @@ final class AsyncAttempt {
     goOn(
         () -> {
           Interruption.rethrowFatal(error);
-          router.failed(row.row(), candidate, error, began);
+          attempts.failed(row.row(), candidate, error, began);
         });
   }
 
@@ -202,7 +206,7 @@ final class AsyncAttempt {
 
   /** Sets the next moment to look at the call, counted from its beginning. */
   private void wakeAt(long moment, Runnable action) {
-    long left = moment - (router.timing().nanoTime() - began);
+    long left = moment - (attempts.timing().nanoTime() - began);
     Timing.Timeout next = row.routing().timer().after(Math.max(left, 0), action);
     synchronized (this) {
       timer = next;
@@ -231,7 +235,7 @@ final class AsyncAttempt {
       looked = looksAgain;
     }
     if (looked) {
-      router.waitingRows().remove(lookAgain);
+      waitingRows.remove(lookAgain);
     }
     return true;
   }

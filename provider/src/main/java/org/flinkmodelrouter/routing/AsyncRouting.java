@@ -58,10 +58,12 @@ final class AsyncRouting {
       long time = router.timeForRow(allowed);
       Decider decider = router.decider();
       if (decider.isAsync()) {
-        var unused =
-            decider
-                .decideLater(input, arrival, time, timer)
-                .whenComplete((row, error) -> decided(row, error, arrival, answer));
+        CompletableFuture<RoutedRow> decided = decider.decideLater(input, arrival, time, this);
+        if (decided.isDone() && !decided.isCompletedExceptionally()) {
+          begin(decided.join(), arrival, answer);
+        } else {
+          var unused = decided.whenComplete((row, error) -> decided(row, error, arrival, answer));
+        }
       } else {
         begin(decider.decide(input, arrival, time), arrival, answer);
       }
@@ -78,7 +80,7 @@ final class AsyncRouting {
     } else if (row.isNullForFirst()) {
       answer.complete(router.nullAnswer(arrival));
     } else {
-      new AsyncRow(this, row, answer).continueElsewhere();
+      new AsyncRow(this, router, row, answer).continueElsewhere();
     }
   }
 
@@ -86,7 +88,7 @@ final class AsyncRouting {
     if (row.isNullForFirst()) {
       answer.complete(router.nullAnswer(arrival));
     } else {
-      new AsyncRow(this, row, answer).run();
+      new AsyncRow(this, router, row, answer).run();
     }
   }
 

@@ -9,26 +9,38 @@ import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.resilience.Timing;
 import org.flinkmodelrouter.resilience.Turns;
 
-/** A row of an asynchronous query: each run is one attempt, or the beginning of a wait for one. */
+/**
+ * A row that asks in an asynchronous query: each run is one attempt, or the beginning of a wait.
+ */
 final class AsyncRow implements Runnable {
 
   private final AsyncRouting routing;
   private final OpenRouter router;
+  private final Inquiry inquiry;
   private final RoutedRow row;
   private final CompletableFuture<Collection<RowData>> answer;
 
   /** Where the row was told of a free turn, which it may not want any more. */
   @Nullable private Turns toldBy;
 
-  AsyncRow(AsyncRouting routing, RoutedRow row, CompletableFuture<Collection<RowData>> answer) {
+  AsyncRow(
+      AsyncRouting routing,
+      Inquiry inquiry,
+      RoutedRow row,
+      CompletableFuture<Collection<RowData>> answer) {
     this.routing = routing;
     this.router = routing.router();
+    this.inquiry = inquiry;
     this.row = row;
     this.answer = answer;
   }
 
   AsyncRouting routing() {
     return routing;
+  }
+
+  Inquiry inquiry() {
+    return inquiry;
   }
 
   RoutedRow row() {
@@ -41,7 +53,7 @@ final class AsyncRow implements Runnable {
     try {
       long now = router.timing().nanoTime();
       int changes = router.waitingRows().changes();
-      OpenCandidate candidate = router.next(row, now);
+      OpenCandidate candidate = inquiry.next(row, now);
       passTurnOn();
       if (candidate != null) {
         new AsyncAttempt(this, candidate, now).begin();
@@ -115,7 +127,7 @@ final class AsyncRow implements Runnable {
   private void end() {
     passTurnOn();
     try {
-      complete(router.unanswered(row));
+      complete(inquiry.unanswered(row));
     } catch (Throwable error) {
       fail(error);
     }

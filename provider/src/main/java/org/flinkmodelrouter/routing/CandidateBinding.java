@@ -1,15 +1,21 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.flinkmodelrouter.strategy.StrategyContext;
 
 /**
- * A candidate whose model is known and fits the router.
+ * A candidate whose model is known and fits the router; or a selector, which is asked what the
+ * strategy says, and answers the strategy.
  *
  * @param declaration what the router's options say of it
  * @param model its schemas, options and comment
- * @param input which of the router's columns it gets
- * @param output which of its columns the router's output gets
+ * @param input which of the router's columns it gets; of a selector, which of the question's
+ * @param output which of its columns the router's output gets; of a selector, which the strategy
  */
 record CandidateBinding(
     CandidateDeclaration declaration,
@@ -20,7 +26,7 @@ record CandidateBinding(
   /**
    * Fits a candidate's columns to the router's.
    *
-   * @throws org.apache.flink.table.api.ValidationException naming the columns that don't fit
+   * @throws ValidationException naming the columns that don't fit
    */
   static CandidateBinding of(
       RouterSchema router,
@@ -38,6 +44,44 @@ record CandidateBinding(
       fit.checkAnswerWithoutInput(input);
     }
     return new CandidateBinding(declaration, model, input, output);
+  }
+
+  /**
+   * Takes a selector's columns as they are.
+   *
+   * @throws ValidationException if it has none
+   */
+  static CandidateBinding ofSelector(
+      String router, CandidateDeclaration declaration, ResolvedCatalogModel model) {
+    List<LogicalType> inputs = types(model.getResolvedInputSchema());
+    List<LogicalType> outputs = types(model.getResolvedOutputSchema());
+    if (inputs.isEmpty() || outputs.isEmpty()) {
+      throw new ValidationException(
+          String.format(
+              "Router %s: %s has no %s columns. Declare the model with INPUT and OUTPUT.",
+              router, declaration.shown(), inputs.isEmpty() ? "input" : "output"));
+    }
+    return new CandidateBinding(
+        declaration,
+        model,
+        new CandidatePlan.InputColumns(all(inputs), inputs),
+        new CandidatePlan.OutputColumns(all(outputs), outputs, outputs));
+  }
+
+  private static List<LogicalType> types(ResolvedSchema schema) {
+    return schema.getColumns().stream().map(RouterSchema::type).toList();
+  }
+
+  private static List<Integer> all(List<LogicalType> columns) {
+    return IntStream.range(0, columns.size()).boxed().toList();
+  }
+
+  /** The selector as its strategy sees it. */
+  StrategyContext.SelectorDescription describedSelector() {
+    return new StrategyContext.SelectorDescription(
+        declaration.shown(),
+        model.getResolvedInputSchema().getColumns(),
+        model.getResolvedOutputSchema().getColumns());
   }
 
   String label() {

@@ -9,8 +9,8 @@ import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * One candidate of a router, ready to be opened on a task. It has a synchronous or an asynchronous
- * function, or both.
+ * One candidate of a router, or its selector, ready to be opened on a task. It has a synchronous or
+ * an asynchronous function, or both.
  *
  * @param label its name within the router
  * @param identifier the model's full name, or the label of an inline candidate
@@ -31,6 +31,14 @@ public record CandidatePlan(
     InputColumns input,
     OutputColumns output)
     implements Serializable {
+
+  /** What logs call it. */
+  String shown(Role role) {
+    return switch (role) {
+      case CANDIDATE -> "candidate " + label;
+      case SELECTOR -> identifier.equals(label) ? label : label + " (" + identifier + ")";
+    };
+  }
 
   /** The same candidate with these functions in place of its own. */
   CandidatePlan withFunctions(

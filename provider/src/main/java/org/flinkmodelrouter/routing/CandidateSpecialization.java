@@ -29,16 +29,13 @@ final class CandidateSpecialization {
 
   private CandidateSpecialization() {}
 
-  /** The plan with all candidates' functions specialized. */
+  /** The plan with the functions of all candidates, and of the selector, specialized. */
   static RouterPlan specialize(RouterPlan plan, SpecializedContext context) {
-    return plan.withCandidates(
-        plan.candidates().stream()
-            .map(
-                candidate ->
-                    candidate.withFunctions(
-                        specialize(candidate, candidate.syncFunction(), context),
-                        specialize(candidate, candidate.asyncFunction(), context)))
-            .toList());
+    return plan.withModels(
+        model ->
+            model.withFunctions(
+                specialize(model, model.syncFunction(), context),
+                specialize(model, model.asyncFunction(), context)));
   }
 
   @Nullable

@@ -19,6 +19,7 @@ import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingDecision.Abstention;
 import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
+import org.flinkmodelrouter.strategy.SelectorStrategy;
 import org.flinkmodelrouter.strategy.StrategyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +32,31 @@ final class Decider {
   private final RouterPlan plan;
   private final RoutingStrategy strategy;
   @Nullable private final AsyncRoutingStrategy asyncStrategy;
+  @Nullable private final Selection selection;
   private final Chains chains;
   private final RowLimits limits;
   private final RouterMetrics metrics;
   private final LogRate errorLog;
 
+  /**
+   * Makes one.
+   *
+   * @param selector reads rows for the strategy; null where it has none
+   */
   Decider(
-      RouterPlan plan, Chains chains, RowLimits limits, RouterMetrics metrics, LogRate errorLog) {
+      RouterPlan plan,
+      Chains chains,
+      @Nullable OpenSelector selector,
+      RowLimits limits,
+      RouterMetrics metrics,
+      LogRate errorLog) {
     this.plan = plan;
     this.strategy = plan.forced() == null ? plan.strategy() : forced(plan.forced());
     this.asyncStrategy = strategy instanceof AsyncRoutingStrategy async ? async : null;
+    this.selection =
+        selector != null && strategy instanceof SelectorStrategy reading
+            ? new Selection(reading, selector)
+            : null;
     this.chains = chains;
     this.limits = limits;
     this.metrics = metrics;
@@ -55,7 +71,7 @@ final class Decider {
 
   /** Whether a decision may take a while. */
   boolean isAsync() {
-    return asyncStrategy != null;
+    return asyncStrategy != null || selection != null;
   }
 
   /**
@@ -68,18 +84,24 @@ final class Decider {
   RoutedRow decide(RowData input, long arrival, long allowed) {
     RoutingDecision decision;
     Chain chain;
+    RoutedRow question = null;
     try {
-      decision =
-          asyncStrategy == null
-              ? strategy.decide(input)
-              : asyncStrategy.decideAsync(input).get(timeout(allowed), TimeUnit.NANOSECONDS);
+      if (selection != null) {
+        question = selection.question(input, arrival, allowed);
+        decision = selection.decide(input, question, arrival);
+      } else {
+        decision =
+            asyncStrategy == null
+                ? strategy.decide(input)
+                : asyncStrategy.decideAsync(input).get(timeout(allowed), TimeUnit.NANOSECONDS);
+      }
       chain = chains.of(decision);
     } catch (Throwable error) {
       Interruption.rethrow(error);
-      decision = abstained(error);
+      decision = abstained(error, input);
       chain = chains.of(decision);
     }
-    return routed(input, decision, chain, arrival, allowed);
+    return routed(input, decision, chain, question, arrival, allowed);
   }
 
   /**
@@ -87,7 +109,24 @@ final class Decider {
    * only if the strategy fails and that fails the row.
    */
   CompletableFuture<RoutedRow> decideLater(
-      RowData input, long arrival, long allowed, Timing.Timer timer) {
+      RowData input, long arrival, long allowed, AsyncRouting routing) {
+    if (selection == null) {
+      return asked(input, allowed, routing.timer())
+          .handle((decided, error) -> routed(input, decided, error, null, arrival, allowed));
+    }
+    RoutedRow question;
+    try {
+      question = selection.question(input, arrival, allowed);
+    } catch (Throwable error) {
+      return CompletableFuture.completedFuture(routed(input, null, error, null, arrival, allowed));
+    }
+    return selection
+        .decideLater(input, question, routing)
+        .handle((decided, error) -> routed(input, decided, error, question, arrival, allowed));
+  }
+
+  private CompletableFuture<RoutingDecision> asked(
+      RowData input, long allowed, Timing.Timer timer) {
     CompletableFuture<RoutingDecision> decision = new CompletableFuture<>();
     long timeout = timeout(allowed);
     Timing.Timeout over =
@@ -110,29 +149,44 @@ final class Decider {
       over.cancel();
       decision.completeExceptionally(error);
     }
-    return decision.handle((decided, error) -> routed(input, decided, error, arrival, allowed));
+    return decision;
   }
 
   private RoutedRow routed(
-      RowData input, RoutingDecision decided, Throwable error, long arrival, long allowed) {
+      RowData input,
+      @Nullable RoutingDecision decided,
+      @Nullable Throwable error,
+      @Nullable RoutedRow question,
+      long arrival,
+      long allowed) {
     if (error == null) {
       try {
-        return routed(input, decided, chains.of(decided), arrival, allowed);
+        return routed(input, decided, chains.of(decided), question, arrival, allowed);
       } catch (IllegalArgumentException unknownCandidate) {
-        return routed(input, null, unknownCandidate, arrival, allowed);
+        return routed(input, null, unknownCandidate, question, arrival, allowed);
       }
     }
     Interruption.rethrowFatal(error);
-    RoutingDecision abstention = abstained(error);
-    return routed(input, abstention, chains.of(abstention), arrival, allowed);
+    RoutingDecision abstention = abstained(error, input);
+    return routed(input, abstention, chains.of(abstention), question, arrival, allowed);
   }
 
   private RoutedRow routed(
-      RowData input, RoutingDecision decision, Chain chain, long arrival, long allowed) {
+      RowData input,
+      RoutingDecision decision,
+      Chain chain,
+      @Nullable RoutedRow question,
+      long arrival,
+      long allowed) {
     if (decision instanceof Abstention) {
       metrics.strategyAbstained();
     }
-    return new RoutedRow(input, decision, chain, limits, plan.failurePolicy(), arrival, allowed);
+    RoutedRow row =
+        new RoutedRow(input, decision, chain, limits, plan.failurePolicy(), true, arrival, allowed);
+    if (question != null) {
+      row.spent(question.cost());
+    }
+    return row;
   }
 
   /** The strategy is one more whose time comes out of the row's. */
@@ -141,26 +195,33 @@ final class Decider {
     return limits.forAttempt(0, allowed, 1 + attempts);
   }
 
-  private RoutingDecision abstained(Throwable error) {
+  private RoutingDecision abstained(Throwable error, RowData input) {
     metrics.strategyFailed();
-    String kind = shown(error);
+    SelectorFailure ofSelector =
+        ExceptionUtils.findThrowable(error, SelectorFailure.class).orElse(null);
+    String kind = ofSelector == null ? shown(error) : ofSelector.getMessage();
     if (plan.failOnStrategyError()) {
       throw RoutingException.of(
           ErrorClass.UNKNOWN,
-          "Router %s: the strategy failed on a row: %s, and 'strategy.on-error' is 'fail'. Remove that option to give such rows to the default model."
-              .formatted(plan.router(), kind),
+          "Router %s: the strategy failed on a row%s: %s, and 'strategy.on-error' is 'fail'. Remove that option to give such rows to the default model."
+              .formatted(plan.router(), traced(input), kind),
           error);
     }
     OptionalLong before = errorLog.admit();
     if (before.isPresent()) {
       LOG.warn(
-          "Router {}: the strategy failed on a row: {}; {} goes on with the row. {} such failures were not logged since the last one.",
+          "Router {}: the strategy failed on a row{}: {}; {} goes on with the row. {} such failures were not logged since the last one.",
           plan.router(),
+          traced(input),
           kind,
           plan.defaultCandidate(),
           before.getAsLong());
     }
-    return new Abstention("strategy error: " + kind);
+    return new Abstention(ofSelector == null ? "strategy error: " + kind : ofSelector.reason());
+  }
+
+  private String traced(RowData input) {
+    return plan.trace() == null ? "" : " (" + plan.trace().of(input) + ")";
   }
 
   /**

@@ -7,14 +7,15 @@ import org.flinkmodelrouter.resolution.ModelResolutionContext;
 import org.flinkmodelrouter.resolution.ReferencedModel;
 
 /**
- * The context that the factory of an inline candidate gets: its own model, and all else from the
- * router, so that a router written inline finds models as the outer one does.
+ * The context that the factory of an inline candidate or selector gets: its own model, and all else
+ * from the router, so that a router written inline finds models as the outer one does.
  *
  * @param router the router's context
- * @param label the candidate's
- * @param model the candidate's
+ * @param inline what is written inline
+ * @param model the one that it stands for
  */
-record InlineContext(ModelResolutionContext router, String label, ResolvedCatalogModel model)
+record InlineContext(
+    ModelResolutionContext router, CandidateDeclaration.Inline inline, ResolvedCatalogModel model)
     implements ModelResolutionContext {
 
   /** Stands where Flink knows neither the catalog nor the database of an anonymous model. */
@@ -25,7 +26,7 @@ record InlineContext(ModelResolutionContext router, String label, ResolvedCatalo
     return router.resolve(name);
   }
 
-  /** The router's with the label behind it; an anonymous router's own. */
+  /** The router's with what is written inline behind it; an anonymous router's own. */
   @Override
   public ObjectIdentifier getObjectIdentifier() {
     ObjectIdentifier outer = router.getObjectIdentifier();
@@ -34,7 +35,7 @@ record InlineContext(ModelResolutionContext router, String label, ResolvedCatalo
         : ObjectIdentifier.of(
             outer.getCatalogName(),
             outer.getDatabaseName(),
-            InlineModel.name(outer.getObjectName(), label));
+            InlineModel.name(outer.getObjectName(), inline));
   }
 
   @Override

@@ -11,8 +11,11 @@ import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.flinkmodelrouter.secrets.RevealedOptions;
+import org.flinkmodelrouter.strategy.SelectorColumns;
 
-/** The model that an inline candidate stands for: its columns follow from the router's. */
+/**
+ * The model that an inline candidate or selector stands for: its columns follow from the router.
+ */
 final class InlineModel {
 
   private InlineModel() {}
@@ -36,8 +39,22 @@ final class InlineModel {
                 .map(name -> ColumnFit.routeInput(router, candidate.label(), name))
                 .map(router.inputs()::get)
                 .toList();
+    return of(inputs, router.answers(), candidate, options);
+  }
+
+  /** The model that a selector stands for: the strategy says what columns it has. */
+  static ResolvedCatalogModel ofSelector(
+      SelectorColumns columns, CandidateDeclaration.Inline selector, Map<String, String> options) {
+    return of(columns.input(), columns.output(), selector, options);
+  }
+
+  private static ResolvedCatalogModel of(
+      List<Column> inputs,
+      List<Column> outputs,
+      CandidateDeclaration.Inline candidate,
+      Map<String, String> options) {
     ResolvedSchema input = schema(inputs);
-    ResolvedSchema output = schema(router.answers());
+    ResolvedSchema output = schema(outputs);
     return ResolvedCatalogModel.of(
         CatalogModel.of(
             Schema.newBuilder().fromResolvedSchema(input).build(),
@@ -48,9 +65,12 @@ final class InlineModel {
         output);
   }
 
-  /** What an inline candidate is called where only a model's name fits. */
-  static String name(String router, String label) {
-    return router + "." + OptionKeys.CANDIDATE + "." + label;
+  /** What an inline model of a router is called where only a model's name fits. */
+  static String name(String router, CandidateDeclaration.Inline inline) {
+    return switch (inline.role()) {
+      case CANDIDATE -> router + "." + OptionKeys.CANDIDATE + "." + inline.label();
+      case SELECTOR -> router + "." + SelectorOptions.GROUP;
+    };
   }
 
   private static ResolvedSchema schema(List<Column> columns) {

@@ -12,10 +12,12 @@ import org.flinkmodelrouter.resilience.Gate;
 
 /**
  * A candidate on a task, opened: it takes the router's input columns and gives its output columns.
+ * A selector is opened alike.
  */
 final class OpenCandidate {
 
   private final String label;
+  private final String shown;
   private final long ownTimeout;
   private final int contextWindow;
   private final CallCost cost;
@@ -30,15 +32,23 @@ final class OpenCandidate {
   private final Gate gate;
   private final CandidateCalls calls;
 
+  /**
+   * Opens one.
+   *
+   * @param role a selector takes what the strategy asks, and gives the strategy what it answers
+   */
   OpenCandidate(
       RouterPlan router,
       CandidatePlan plan,
+      Role role,
       CallSite site,
       CandidateMetrics metrics,
       LogRate failureLog,
       Gate gate,
       CandidateCalls calls) {
+    boolean answersRows = role == Role.CANDIDATE;
     this.label = plan.label();
+    this.shown = plan.shown(role);
     CandidatePlan.Limits limits = plan.limits();
     this.ownTimeout = limits.timeout() == null ? 0 : limits.timeout().toNanos();
     this.contextWindow = limits.contextWindow() == null ? 0 : limits.contextWindow();
@@ -47,10 +57,14 @@ final class OpenCandidate {
     this.answerTypes = plan.output().candidateTypes();
     this.input =
         RowConversion.of(
-            router.inputTypes(), plan.input().positions(), plan.input().types(), site.zone());
+            answersRows ? router.inputTypes() : inputTypes,
+            plan.input().positions(),
+            plan.input().types(),
+            site.zone());
     this.inputPositions = plan.input().positions().stream().mapToInt(Integer::intValue).toArray();
     this.calledWithNull = router.nullInput() == NullInput.CALL;
-    this.answers = new AnswerConversion(plan.output(), router.decision(), site.zone());
+    this.answers =
+        new AnswerConversion(plan.output(), answersRows ? router.decision() : null, site.zone());
     this.metrics = metrics;
     this.failureLog = failureLog;
     this.gate = gate;
@@ -59,6 +73,11 @@ final class OpenCandidate {
 
   String label() {
     return label;
+  }
+
+  /** What logs call it. */
+  String shown() {
+    return shown;
   }
 
   /** The candidate's own attempt timeout in nanoseconds; 0 where it has none. */

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
@@ -14,32 +13,24 @@ import org.flinkmodelrouter.conversion.ConversionException;
 import org.flinkmodelrouter.conversion.RowConversion;
 import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
-import org.flinkmodelrouter.resilience.Diagnosis;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.ErrorClassifiers;
-import org.flinkmodelrouter.resilience.Evidence;
 import org.flinkmodelrouter.resilience.FailedAttempt;
-import org.flinkmodelrouter.resilience.Gate;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.resilience.Timing;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A router on a task, opened: each step of a row's way, in the order in which the synchronous and
  * the asynchronous function take them.
  */
-final class OpenRouter {
-
-  private static final Logger LOG = LoggerFactory.getLogger(OpenRouter.class);
+final class OpenRouter implements Inquiry {
 
   private final RouterPlan plan;
   private final RowConversion inputConversion;
   private final Decider decider;
   private final RowLimits limits;
-  private final ErrorClassifiers classifiers;
-  private final Repetition repetition;
+  private final Attempts attempts;
   private final WaitingRows waitingRows;
   private final RouterMetrics metrics;
   private final Map<DecisionSource, Counter> decisions = new EnumMap<>(DecisionSource.class);
@@ -50,6 +41,7 @@ final class OpenRouter {
       RouterPlan plan,
       CallSite site,
       List<OpenCandidate> candidates,
+      @Nullable OpenCandidate selector,
       ErrorClassifiers classifiers,
       WaitingRows waitingRows,
       RouterMetrics metrics,
@@ -58,11 +50,24 @@ final class OpenRouter {
     this.inputConversion = site.inputConversion(plan);
     RouterPlan.Limits set = plan.limits();
     this.limits = new RowLimits(set.deadline(), set.attemptTimeout(), set.maxAttempts());
+    this.attempts =
+        new Attempts(
+            plan.router(),
+            plan.inputTypes(),
+            plan.trace(),
+            plan.secrets(),
+            plan.failurePolicy(),
+            new Repetition(plan.router(), plan.failurePolicy(), waitingRows, timing),
+            classifiers,
+            timing);
     this.decider =
         new Decider(
-            plan, new Chains(plan, candidates), limits, metrics, new LogRate(timing::nanoTime));
-    this.classifiers = classifiers;
-    this.repetition = new Repetition(plan, waitingRows, timing);
+            plan,
+            new Chains(plan, candidates),
+            selector == null ? null : selector(plan, selector, attempts, metrics),
+            limits,
+            metrics,
+            new LogRate(timing::nanoTime));
     this.waitingRows = waitingRows;
     this.metrics = metrics;
     this.tellsCost = plan.decision() != null && plan.decision().tellsCost();
@@ -70,6 +75,22 @@ final class OpenRouter {
       decisions.put(source, metrics.decisions(source.label()));
     }
     this.timing = timing;
+  }
+
+  private OpenSelector selector(
+      RouterPlan router, OpenCandidate selector, Attempts ofCandidates, RouterMetrics counted) {
+    // A question isn't the row: the trace column is none of its own.
+    Attempts ofSelector =
+        new Attempts(
+            router.router(),
+            router.selector().input().types(),
+            null,
+            router.secrets(),
+            router.failurePolicy(),
+            ofCandidates.repetition(),
+            ofCandidates.classifiers(),
+            ofCandidates.timing());
+    return new OpenSelector(router, selector, ofSelector, limits, counted);
   }
 
   RouterPlan plan() {
@@ -149,8 +170,9 @@ final class OpenRouter {
    * 4. The candidate to ask now; null if the row has to wait, or no candidate is left for it, or no
    * time: the row tells which.
    */
+  @Override
   @Nullable
-  OpenCandidate next(RoutedRow row, long now) {
+  public OpenCandidate next(RoutedRow row, long now) {
     OpenCandidate candidate = row.next(now);
     if (candidate != null) {
       candidate.metrics().attempted();
@@ -176,7 +198,8 @@ final class OpenRouter {
    * @throws RoutingException if nothing is in the answer
    * @throws ConversionException if it doesn't fit the router's output
    */
-  Collection<RowData> answer(
+  @Override
+  public Collection<RowData> answer(
       RoutedRow row, OpenCandidate candidate, @Nullable Collection<RowData> answer, long began) {
     DecisionValues decided = null;
     if (plan.decision() != null) {
@@ -186,112 +209,15 @@ final class OpenRouter {
       decided = row.decided(candidate, plan.version(), timing.nanoTime());
     }
     Collection<RowData> rows = candidate.outputOf(answer, decided);
-    long took = 0;
-    if (candidate.metrics().answered()) {
-      took = timing.nanoTime() - began;
-      candidate.metrics().took(took);
-    }
-    if (row.isOverdue()) {
-      candidate.gate().endedAtLast(began, took);
-    } else {
-      candidate.gate().succeeded(began, took);
-    }
-    candidate.gate().leave();
+    attempts.succeeded(row, candidate, began);
     decisions.get(row.source(candidate)).inc();
     return rows;
   }
 
-  /** 5b. An attempt failed: whether and when the candidate is asked again is the policy's. */
-  void failed(RoutedRow row, OpenCandidate candidate, Throwable error, long began) {
-    if (row.hasLeft()) {
-      candidate.gate().leave();
-      left(row, candidate, error);
-      return;
-    }
-    long now = timing.nanoTime();
-    Diagnosis diagnosis = diagnosis(error);
-    ErrorClass errorClass = diagnosis.errorClass();
-    candidate.gate().failed(errorClass, row.evidence(), began, now - began);
-    candidate.gate().leave();
-    candidate.metrics().failed(errorClass);
-    FailedAttempt failure =
-        new FailedAttempt(
-            candidate.label(),
-            diagnosis,
-            error,
-            message ->
-                RowTexts.without(row.input(), plan.inputTypes(), plan.secrets().of(message)));
-    row.failed(failure, repetition.after(row, candidate, diagnosis, began, now), now);
-    logFailure(row, candidate, failure);
-  }
-
-  /**
-   * 5c. A call is slow, though it isn't over. That is counted, once, if another candidate would
-   * take its row.
-   *
-   * @return whether the row goes there
-   */
-  boolean isToBeLeft(RoutedRow row, OpenCandidate candidate, long began) {
-    long now = timing.nanoTime();
-    if (!row.mayLeave(now)) {
-      return false;
-    }
-    Gate gate = candidate.gate();
-    boolean counted = !row.isOverdue() && gate.overdue(began, now - began);
-    // A call that tries the candidate has to say how it is, or nobody would try it again.
-    boolean leaves = row.isTrying() ? counted : gate.breakerState() != 0;
-    row.tookLong(counted, leaves);
-    return leaves;
-  }
-
-  /** 5d. A row goes on before the candidate is done with it, and may come back. */
-  void left(RoutedRow row, OpenCandidate candidate, Throwable error) {
-    candidate.metrics().failed(ErrorClass.TIMEOUT);
-    FailedAttempt failure = FailedAttempt.of(candidate.label(), ErrorClass.TIMEOUT, error);
-    row.left(failure, timing.nanoTime());
-    logFailure(row, candidate, failure);
-  }
-
-  /** 5e. What a call that its row didn't wait for tells of the candidate. */
-  void heard(
-      OpenCandidate candidate,
-      @Nullable Collection<RowData> answer,
-      @Nullable Throwable error,
-      long began) {
-    ErrorClass errorClass = error == null ? null : diagnosis(error).errorClass();
-    if (error == null) {
-      try {
-        var unused = candidate.outputOf(answer, null);
-      } catch (RuntimeException unusable) {
-        errorClass = diagnosis(unusable).errorClass();
-      }
-    }
-    long took = timing.nanoTime() - began;
-    if (errorClass == null) {
-      candidate.gate().succeeded(began, took);
-    } else {
-      candidate.gate().failed(errorClass, Evidence.NEW, began, took);
-    }
-    candidate.gate().leave();
-  }
-
-  private Diagnosis diagnosis(Throwable error) {
-    return error instanceof ConversionException
-        ? new Diagnosis(ErrorClass.BAD_REQUEST, null, null)
-        : classifiers.diagnose(error);
-  }
-
-  private void logFailure(RoutedRow row, OpenCandidate candidate, FailedAttempt failure) {
-    OptionalLong before = candidate.failureLog().admit();
-    if (before.isPresent()) {
-      LOG.warn(
-          "Router {}: candidate {} failed{}: {}. {} more of its failures were not logged since the last one.",
-          plan.router(),
-          candidate.label(),
-          traced(row.input()),
-          failure.summary(),
-          before.getAsLong());
-    }
+  /** 5b. What an attempt that isn't answered means. */
+  @Override
+  public Attempts attempts() {
+    return attempts;
   }
 
   /**
@@ -299,7 +225,8 @@ final class OpenRouter {
    *
    * @throws RoutingException if such a row fails the job
    */
-  Collection<RowData> unanswered(RoutedRow row) {
+  @Override
+  public Collection<RowData> unanswered(RoutedRow row) {
     long now = timing.nanoTime();
     ErrorClass errorClass = row.errorClass();
     metrics.rowFailed(errorClass);
@@ -308,7 +235,7 @@ final class OpenRouter {
       throw RoutingException.of(
           errorClass,
           "Router %s: no candidate answered the row%s. %s. %s"
-              .formatted(plan.router(), traced(row.input()), why.story(), why.advice()),
+              .formatted(plan.router(), attempts.traced(row.input()), why.story(), why.advice()),
           why.errors());
     }
     return errorAnswer(errorClass, row.decided(null, plan.version(), now));
@@ -341,9 +268,5 @@ final class OpenRouter {
       decided.writeTo(row, plan.decision());
     }
     return List.of(row);
-  }
-
-  private String traced(RowData input) {
-    return plan.trace() == null ? "" : " (" + plan.trace().of(input) + ")";
   }
 }

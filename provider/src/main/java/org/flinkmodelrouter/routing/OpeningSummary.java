@@ -21,14 +21,15 @@ record OpeningSummary(RouterPlan plan, boolean async, int subtasks) {
   /** One line. */
   @Override
   public String toString() {
-    return "Router %s opened, %s: %s; %s; %s; candidates %s"
+    return "Router %s opened, %s: %s; %s; %s; candidates %s%s"
         .formatted(
             plan.router() + version(" (version ", plan.version(), ")"),
             async ? "asynchronous" : "synchronous",
             attempts(),
             breaker(plan.failurePolicy().breaker()),
             failures(),
-            plan.candidates().stream().map(this::candidate).collect(Collectors.joining(", ")));
+            plan.candidates().stream().map(this::candidate).collect(Collectors.joining(", ")),
+            plan.selector() == null ? "" : "; " + candidate(plan.selector()));
   }
 
   private String attempts() {

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.options.NearestKey;
 import org.flinkmodelrouter.strategy.CodeOrigin;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
+import org.flinkmodelrouter.strategy.SelectorUse;
 import org.flinkmodelrouter.strategy.StrategyFactories;
 
 /**
@@ -44,7 +47,7 @@ final class OptionKeys {
       int dot = key.indexOf('.');
       String group = dot < 0 ? NO_GROUP : key.substring(0, dot);
       boolean grouped = GROUPS.contains(group) || strategy.optionGroups().contains(group);
-      if (!grouped && !whole().contains(key)) {
+      if (!grouped && !isOfSelector(key) && !isOfMap(key) && !whole().contains(key)) {
         throw unknown(key, group);
       }
     }
@@ -78,6 +81,36 @@ final class OptionKeys {
             declared,
             own,
             method));
+  }
+
+  /** Whether the key gives an option to the selector's provider, whichever that is. */
+  private boolean isOfSelector(String key) {
+    if (!SelectorParser.isAboutSelector(key)) {
+      return false;
+    }
+    if (strategy.selectorUse() == SelectorUse.NONE) {
+      List<String> others = strategies.withSelector();
+      throw options.error(
+          key,
+          String.format(
+              "is for a strategy that has a model read each row, and '%s' has none. Remove it%s.",
+              strategy.identifier(),
+              others.isEmpty()
+                  ? ""
+                  : ", or set 'strategy' to one of these: " + String.join(", ", others)));
+    }
+    return key.startsWith(SelectorOptions.PREFIX) && key.length() > SelectorOptions.PREFIX.length();
+  }
+
+  /** Whether the key is one of the many that an option of a map type stands for. */
+  private boolean isOfMap(String key) {
+    return maps().anyMatch(map -> key.startsWith(map + ".") && key.length() > map.length() + 1);
+  }
+
+  private Stream<String> maps() {
+    return strategy.options().stream()
+        .filter(ConfigurationUtils::canBePrefixMap)
+        .map(option -> STRATEGY + "." + option.key());
   }
 
   /** Checks the keys that hold a label, now that the labels are known. */
@@ -127,11 +160,19 @@ final class OptionKeys {
     keys.add(FactoryUtil.PROPERTY_VERSION.key());
     RouterOptions.ofRouter().forEach(option -> keys.add(option.key()));
     settings().forEach(setting -> keys.add(STRATEGY + "." + setting));
+    if (strategy.selectorUse() != SelectorUse.NONE) {
+      keys.add(SelectorOptions.SELECTOR.key());
+      SelectorOptions.known().forEach(option -> keys.add(SelectorOptions.KNOWN + option.key()));
+    }
     return keys;
   }
 
   private List<String> settings() {
-    return strategy.options().stream().map(ConfigOption::key).sorted().toList();
+    return strategy.options().stream()
+        .filter(option -> !ConfigurationUtils.canBePrefixMap(option))
+        .map(ConfigOption::key)
+        .sorted()
+        .toList();
   }
 
   private ValidationException unknown(String key, String group) {
@@ -145,6 +186,7 @@ final class OptionKeys {
               owner.get().identifier(), strategy.identifier(), owner.get().identifier()));
     }
     Set<String> known = whole();
+    maps().sorted().forEach(map -> known.add(map + "." + lastSegment(key)));
     if (!group.equals(NO_GROUP)) {
       Set<String> groups = new TreeSet<>(GROUPS);
       groups.addAll(strategy.optionGroups());
@@ -152,6 +194,11 @@ final class OptionKeys {
           .ifPresent(near -> known.add(near + key.substring(group.length())));
     }
     return unknown(key, known);
+  }
+
+  private static String lastSegment(String key) {
+    int dot = key.lastIndexOf('.');
+    return dot == key.indexOf('.') ? "<name>" : key.substring(dot + 1);
   }
 
   private ValidationException unknown(String key, Iterable<String> known) {

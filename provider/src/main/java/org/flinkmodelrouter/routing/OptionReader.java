@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
@@ -34,6 +35,19 @@ record OptionReader(String router, Map<String, String> options, String prefix) {
   /** Reads options under a prefix, which ends with a dot. */
   OptionReader under(String innerPrefix) {
     return new OptionReader(router, options, prefix + innerPrefix);
+  }
+
+  /** All values whose keys begin with a prefix, by the keys without it. */
+  Map<String, String> valuesUnder(String innerPrefix) {
+    String whole = prefix + innerPrefix;
+    Map<String, String> under = new TreeMap<>();
+    options.forEach(
+        (key, value) -> {
+          if (key.startsWith(whole)) {
+            under.put(key.substring(whole.length()), value);
+          }
+        });
+    return under;
   }
 
   Optional<String> text(ConfigOption<String> option) {

@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
@@ -17,6 +18,7 @@ import org.flinkmodelrouter.strategy.RoutingStrategy;
  * @param version its version; null where no catalog keeps one
  * @param declaration what its options say
  * @param candidates in their declared order
+ * @param selector reads rows for the strategy; null for none
  * @param strategy chooses one
  * @param errorAnswers what becomes of rows that no candidate answered
  * @param trace the input column that may stand in errors and logs; null for none
@@ -29,6 +31,7 @@ record PlannedRouter(
     @Nullable Integer version,
     RouterDeclaration declaration,
     List<PlannedCandidate> candidates,
+    @Nullable PlannedCandidate selector,
     RoutingStrategy strategy,
     ErrorAnswers errorAnswers,
     @Nullable TraceColumn trace,
@@ -48,8 +51,13 @@ record PlannedRouter(
     return switch (declaration.executionMode()) {
       case SYNC -> false;
       case ASYNC -> true;
-      case AUTO -> candidates.stream().anyMatch(PlannedCandidate::isAsync);
+      case AUTO -> asked().anyMatch(PlannedCandidate::isAsync);
     };
+  }
+
+  /** Whoever is asked for a row. */
+  private Stream<PlannedCandidate> asked() {
+    return Stream.concat(candidates.stream(), Stream.ofNullable(selector));
   }
 
   /**
@@ -76,6 +84,7 @@ record PlannedRouter(
         version,
         schema.inputs().stream().map(RouterSchema::type).toList(),
         candidates.stream().map(candidate -> candidate.plan(async, forCandidates)).toList(),
+        selector == null ? null : selector.plan(async, forCandidates),
         strategy,
         declaration.strategy().failOnError(),
         declaration.defaultModel(),
@@ -90,7 +99,7 @@ record PlannedRouter(
         declaration.nullInput(),
         schema.decision(),
         trace,
-        candidates.stream().map(PlannedCandidate::secrets).reduce(ownSecrets, Redaction::and));
+        asked().map(PlannedCandidate::secrets).reduce(ownSecrets, Redaction::and));
   }
 
   private Duration deadline(@Nullable Duration ofQuery, boolean async, Duration timeout) {

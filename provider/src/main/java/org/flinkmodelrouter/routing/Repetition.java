@@ -25,10 +25,16 @@ final class Repetition {
   private final WaitingRows waitingRows;
   private final Timing timing;
 
-  Repetition(RouterPlan plan, WaitingRows waitingRows, Timing timing) {
-    this.router = plan.router();
-    this.retry = plan.failurePolicy().retry();
-    this.waitsForRates = plan.failurePolicy().rateLimit() == RateLimitMode.WAIT;
+  /**
+   * What a policy says of it.
+   *
+   * @param router name as it stands in logs
+   * @param waitingRows look again once a service refuses for good
+   */
+  Repetition(String router, FailurePolicy policy, WaitingRows waitingRows, Timing timing) {
+    this.router = router;
+    this.retry = policy.retry();
+    this.waitsForRates = policy.rateLimit() == RateLimitMode.WAIT;
     this.waitingRows = waitingRows;
     this.timing = timing;
   }
@@ -67,10 +73,10 @@ final class Repetition {
     gate.pause(Duration.ofNanos(pause), now);
     if (gate.isRefusing() && !wasRefusing) {
       LOG.warn(
-          "Router {}: candidate {} has refused {} times in a row for its rate and answered nobody"
+          "Router {}: {} has refused {} times in a row for its rate and answered nobody"
               + " since: rows go on to the others, and one in each pause tries it.",
           router,
-          candidate.label(),
+          candidate.shown(),
           inARow);
       waitingRows.resumeAll();
     }

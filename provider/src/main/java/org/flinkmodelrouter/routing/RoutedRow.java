@@ -25,10 +25,11 @@ final class RoutedRow {
   private static final int NOWHERE = -1;
 
   private final RowData input;
-  private final RoutingDecision decision;
+  @Nullable private final RoutingDecision decision;
   private final Chain chain;
   private final RowLimits limits;
   private final FailurePolicy policy;
+  private final boolean isPatient;
   private final long arrival;
   private final long deadline;
 
@@ -58,21 +59,28 @@ final class RoutedRow {
   private long turnBy;
 
   private boolean awaitsTurn;
+
+  /** Whether each candidate sent the row on when it looked last, with no place to wait at. */
+  private boolean isRefused;
+
   private long waitsUntil;
   @Nullable private Tries tries;
 
   /**
    * Sets out with a row.
    *
-   * @param input the router's input columns
+   * @param input the router's input columns; of a row that asks the selector, the question's
+   * @param decision null for such a row
+   * @param isPatient whether the row waits for candidates that are all left alone just now
    * @param allowed how long the whole row may take
    */
   RoutedRow(
       RowData input,
-      RoutingDecision decision,
+      @Nullable RoutingDecision decision,
       Chain chain,
       RowLimits limits,
       FailurePolicy policy,
+      boolean isPatient,
       long arrival,
       long allowed) {
     this.input = input;
@@ -80,6 +88,7 @@ final class RoutedRow {
     this.chain = chain;
     this.limits = limits;
     this.policy = policy;
+    this.isPatient = isPatient;
     this.arrival = arrival;
     this.deadline = arrival + allowed;
   }
@@ -116,6 +125,12 @@ final class RoutedRow {
     if (!refusedByAll) {
       return admitted;
     }
+    if (!isPatient) {
+      if (isRefused) {
+        waitsUntil = now;
+      }
+      return null;
+    }
     admitted = admitted(true, now);
     if (admitted == null && place == NOWHERE && alternatives().isItsOwnFault(now)) {
       waitsUntil = now;
@@ -145,6 +160,7 @@ final class RoutedRow {
         return candidate;
       }
       if (entry > 0) {
+        isRefused = false;
         awaitsTurn = entry == Gate.AWAIT_TURN;
         waitsUntil = awaitsTurn ? turnBy : until(entry, now);
         return null;
@@ -152,6 +168,7 @@ final class RoutedRow {
       soonest = soonest == 0 ? -entry : Math.min(soonest, -entry);
     }
     givePlaceBack();
+    isRefused = true;
     waitsUntil = until(soonest, now);
     return null;
   }
@@ -354,6 +371,11 @@ final class RoutedRow {
     cost += amount;
   }
 
+  /** What its answers cost so far. */
+  double cost() {
+    return cost;
+  }
+
   /** Whose choice it is if this candidate answers. */
   DecisionSource source(OpenCandidate answering) {
     return answering == chain.first() ? chain.source() : DecisionSource.FALLBACK;
@@ -400,8 +422,9 @@ final class RoutedRow {
     return tries == null || tries.left() > 0;
   }
 
+  /** What the last attempt failed with; null if none did. */
   @Nullable
-  private FailedAttempt lastFailure() {
+  FailedAttempt lastFailure() {
     return tries == null ? null : tries.failures().get(tries.failures().size() - 1);
   }
 }

@@ -2,9 +2,13 @@ package org.flinkmodelrouter.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.flinkmodelrouter.resolution.ModelFinder;
@@ -22,7 +26,8 @@ import org.flinkmodelrouter.strategy.StrategyFactories;
  */
 public final class RouterCheck {
 
-  private static final String ROLE = "candidate";
+  /** In front of the labels of candidates of a selector that is a router: no label holds it. */
+  private static final String UNDER_SELECTOR = "$" + SelectorOptions.GROUP + ".";
 
   private final ModelLookup lookup;
   private final ClassLoader classLoader;
@@ -84,46 +89,113 @@ public final class RouterCheck {
               .parse();
       RouterSchema schema = RouterSchema.of(router, model, routing.decisionColumn());
       List<CandidateBinding> candidates = new ArrayList<>();
+      List<ModelReference> references = new ArrayList<>();
       for (CandidateDeclaration candidate : routing.candidates()) {
         ResolvedCatalogModel behind =
             candidate instanceof CandidateDeclaration.Catalogued catalogued
-                ? catalogued(catalogued, found)
-                : inline(schema, (CandidateDeclaration.Inline) candidate, found);
+                ? catalogued(catalogued, references)
+                : inline(
+                    (CandidateDeclaration.Inline) candidate,
+                    inline -> InlineModel.of(schema, inline),
+                    candidate.label() + ".",
+                    references);
         candidates.add(CandidateBinding.of(schema, routing, candidate, behind));
       }
-      routing.strategy().create(schema, candidates, new Configuration(), classLoader);
+      found.addAll(references);
+      CandidateBinding selector =
+          selector(schema, routing.strategy(), candidates, references, found);
+      routing.strategy().create(schema, candidates, selector, new Configuration(), classLoader);
       ErrorOutput.of(schema, routing.errors(), new Configuration(), classLoader);
       schema.trace(routing.traceColumn());
     }
 
+    @Nullable
+    private CandidateBinding selector(
+        RouterSchema schema,
+        StrategyDeclaration strategy,
+        List<CandidateBinding> candidates,
+        List<ModelReference> ofCandidates,
+        List<ModelReference> found) {
+      CandidateDeclaration selector = strategy.selector();
+      if (selector == null) {
+        return null;
+      }
+      List<ModelReference> own = new ArrayList<>();
+      ResolvedCatalogModel behind =
+          selector instanceof CandidateDeclaration.Catalogued catalogued
+              ? catalogued(catalogued, own)
+              : inline(
+                  (CandidateDeclaration.Inline) selector,
+                  inline ->
+                      InlineModel.ofSelector(
+                          strategy.inlineSelector(
+                              schema, candidates, inline, new Configuration(), classLoader),
+                          inline,
+                          inline.options()),
+                  UNDER_SELECTOR,
+                  own);
+      refuseRouterOverCandidates(selector, own, ofCandidates);
+      found.addAll(own);
+      return CandidateBinding.ofSelector(router, selector, behind);
+    }
+
+    /** Such a selector would give rows to the very models that the strategy chooses between. */
+    private void refuseRouterOverCandidates(
+        CandidateDeclaration selector, List<ModelReference> own, List<ModelReference> candidates) {
+      Set<ObjectPath> asked = graph.under(own);
+      own.stream()
+          .filter(reference -> reference.role().equals(Role.CANDIDATE.word()))
+          .forEach(reference -> asked.add(reference.target().path()));
+      for (ModelReference candidate : candidates) {
+        if (candidate.role().equals(Role.CANDIDATE.word())
+            && asked.contains(candidate.target().path())) {
+          throw new ValidationException(
+              String.format(
+                  "Router %s: its %s is a router over %s, which is this router's candidate '%s'. It"
+                      + " would give rows to the very models that the strategy chooses between."
+                      + " Name a model that reads rows instead of answering them; it may have the"
+                      + " same options under another name.",
+                  router,
+                  selector.shown(),
+                  candidate.target().path().getFullName(),
+                  candidate.label()));
+        }
+      }
+    }
+
     private ResolvedCatalogModel catalogued(
-        CandidateDeclaration.Catalogued candidate, List<ModelReference> found) {
+        CandidateDeclaration.Catalogued declared, List<ModelReference> found) {
       try {
-        ModelName name = ModelName.parse(candidate.name(), written.getDatabaseName());
+        ModelName name = ModelName.parse(declared.name(), written.getDatabaseName());
         StoredModel stored = graph.find(name, depth);
-        found.add(new ModelReference(ROLE, labels + candidate.label(), name, stored.fingerprint()));
+        found.add(
+            new ModelReference(
+                declared.role().word(), labels + declared.label(), name, stored.fingerprint()));
         return stored.model();
       } catch (ValidationException e) {
         throw new ValidationException(
             String.format(
                 "Router %s: %s: %s%s",
-                router, candidate.shown(), e.getMessage(), candidate.inlineAdvice()));
+                router, declared.shown(), e.getMessage(), declared.inlineAdvice()));
       }
     }
 
     private ResolvedCatalogModel inline(
-        RouterSchema schema, CandidateDeclaration.Inline candidate, List<ModelReference> found) {
-      ResolvedCatalogModel model = InlineModel.of(schema, candidate);
-      if (RouterOptions.isRouter(candidate.options())) {
+        CandidateDeclaration.Inline declared,
+        Function<CandidateDeclaration.Inline, ResolvedCatalogModel> made,
+        String labelsBelow,
+        List<ModelReference> found) {
+      ResolvedCatalogModel model = made.apply(declared);
+      if (RouterOptions.isRouter(declared.options())) {
         if (depth == ReferenceGraph.MAX_DEPTH) {
           throw new ValidationException(
               String.format(
                   "Router %s: %s would be one router too many in a chain of %d. Write its"
                       + " candidates into the router above it.",
-                  router, candidate.shown(), ReferenceGraph.MAX_DEPTH));
+                  router, declared.shown(), ReferenceGraph.MAX_DEPTH));
         }
-        String name = InlineModel.name(router, candidate.label());
-        new Level(written, graph, classLoader, name, labels + candidate.label() + ".", depth + 1)
+        String name = InlineModel.name(router, declared);
+        new Level(written, graph, classLoader, name, labels + labelsBelow, depth + 1)
             .check(model, found);
       }
       return model;

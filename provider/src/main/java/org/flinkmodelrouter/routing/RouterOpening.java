@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
@@ -68,8 +69,20 @@ final class RouterOpening {
   OpenRouter open() throws Exception {
     List<OpenCandidate> candidates = new ArrayList<>();
     for (CandidatePlan candidate : plan.candidates()) {
-      candidates.add(open(candidate));
+      candidates.add(
+          open(
+              candidate,
+              Role.CANDIDATE,
+              metrics.candidate(candidate.label(), candidate.version())));
     }
+    CandidatePlan selector = plan.selector();
+    OpenCandidate openSelector =
+        selector == null
+            ? null
+            : open(
+                selector,
+                Role.SELECTOR,
+                metrics.selector(selector.identifier(), selector.version()));
     resources.add(plan.strategy()::close);
     plan.strategy().open(new ScopedFunctionContext(context, metrics.strategyGroup()));
     OpenRouter router =
@@ -77,6 +90,7 @@ final class RouterOpening {
             plan,
             site,
             candidates,
+            openSelector,
             ErrorClassifiers.discover(context.getUserCodeClassLoader(), timing::nanoTime),
             waitingRows,
             metrics,
@@ -96,19 +110,19 @@ final class RouterOpening {
         "router " + plan.router() + ": " + purpose, context.getUserCodeClassLoader());
   }
 
-  private OpenCandidate open(CandidatePlan candidate) {
-    CandidateMetrics counted = metrics.candidate(candidate.label(), candidate.version());
+  private OpenCandidate open(CandidatePlan candidate, Role role, CandidateMetrics counted) {
     return new OpenCandidate(
         plan,
         candidate,
+        role,
         site,
         counted,
         new LogRate(timing::nanoTime),
-        gate(candidate, counted),
-        calls(candidate, counted));
+        gate(candidate, role, counted),
+        calls(candidate, role, counted));
   }
 
-  private Gate gate(CandidatePlan candidate, CandidateMetrics counted) {
+  private Gate gate(CandidatePlan candidate, Role role, CandidateMetrics counted) {
     BreakerSettings settings = plan.failurePolicy().breaker();
     CandidateBreaker breaker =
         settings == null
@@ -117,7 +131,7 @@ final class RouterOpening {
                 candidate.label(),
                 settings,
                 timing,
-                change -> breakerChanged(candidate, change),
+                change -> breakerChanged(candidate, role, change),
                 waitingRows::resumeAll);
     if (breaker != null) {
       counted.showBreaker(breaker::stateNumber);
@@ -139,28 +153,24 @@ final class RouterOpening {
   /** How many share the rates; not asked for where there are none: not every context knows. */
   private int subtasks() {
     boolean limited =
-        plan.candidates().stream()
+        Stream.concat(plan.candidates().stream(), Stream.ofNullable(plan.selector()))
             .anyMatch(candidate -> candidate.limits().requestsPerMinute() != null);
     return limited ? context.getTaskInfo().getNumberOfParallelSubtasks() : 1;
   }
 
-  private void breakerChanged(CandidatePlan candidate, String change) {
-    LOG.warn(
-        "Router {}: circuit breaker of candidate {}: {}.",
-        plan.router(),
-        candidate.label(),
-        change);
+  private void breakerChanged(CandidatePlan candidate, Role role, String change) {
+    LOG.warn("Router {}: circuit breaker of {}: {}.", plan.router(), candidate.shown(role), change);
     waitingRows.resumeAll();
   }
 
-  private CandidateCalls calls(CandidatePlan candidate, CandidateMetrics counted) {
+  private CandidateCalls calls(CandidatePlan candidate, Role role, CandidateMetrics counted) {
     if (candidate.asyncFunction() != null && !plan.callsDirectly(candidate, async)) {
       AsyncPredictFunction function = candidate.asyncFunction();
-      openFunction(candidate, function, counted);
+      openFunction(candidate, role, function, counted);
       return new CandidateCalls.Deferred(CandidateCalls.AsyncPredict.of(function), counted);
     }
     PredictFunction function = candidate.syncFunction();
-    openFunction(candidate, function, counted);
+    openFunction(candidate, role, function, counted);
     syncFunctions.add(function);
     if (plan.callsDirectly(candidate, async)) {
       return CandidateCalls.Direct.of(function);
@@ -169,24 +179,24 @@ final class RouterOpening {
     Worker worker =
         resources.add(
             new Worker(
-                "Router %s: candidate %s".formatted(plan.router(), candidate.label()),
-                threads("candidate " + candidate.label())));
+                "Router %s: %s".formatted(plan.router(), candidate.shown(role)),
+                threads(candidate.shown(role))));
     return new CandidateCalls.Deferred(
         CandidateCalls.AsyncPredict.on(worker, function, timing), counted);
   }
 
   private void openFunction(
-      CandidatePlan candidate, UserDefinedFunction function, CandidateMetrics counted) {
+      CandidatePlan candidate, Role role, UserDefinedFunction function, CandidateMetrics counted) {
     resources.add(function::close);
     try {
       function.open(new ScopedFunctionContext(context, counted.providerGroup()));
     } catch (Exception error) {
       throw RoutingException.of(
           ErrorClass.UNKNOWN,
-          "Router %s: candidate %s (%s) could not be opened: %s"
+          "Router %s: %s (%s) could not be opened: %s"
               .formatted(
                   plan.router(),
-                  candidate.label(),
+                  role.word() + " " + candidate.label(),
                   candidate.identifier(),
                   plan.secrets().of(error.toString())),
           error);

@@ -10,15 +10,11 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.resilience.RowLimits;
-import org.flinkmodelrouter.secrets.SensitiveKeys;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyFactories;
 
 /** Reads a router's options. */
 final class RouterParser {
-
-  /** Where a candidate's calls go: who could change that would get the calls and their keys. */
-  private static final List<String> DESTINATIONS = List.of("endpoint", "url", "uri", "host");
 
   private final OptionReader options;
   private final StrategyFactories strategies;
@@ -92,16 +88,18 @@ final class RouterParser {
   }
 
   private StrategyDeclaration declaration(RoutingStrategyFactory strategy) {
-    Map<String, String> settings = new HashMap<>(optionsUnder(OptionKeys.STRATEGY + "."));
+    Map<String, String> settings = new HashMap<>(options.valuesUnder(OptionKeys.STRATEGY + "."));
     settings.remove(
         RouterOptions.STRATEGY_ON_ERROR.key().substring(OptionKeys.STRATEGY.length() + 1));
+    settings.keySet().removeIf(key -> key.startsWith(SelectorOptions.PREFIX));
     Map<String, Map<String, String>> groups = new HashMap<>();
-    strategy.optionGroups().forEach(group -> groups.put(group, optionsUnder(group + ".")));
+    strategy.optionGroups().forEach(group -> groups.put(group, options.valuesUnder(group + ".")));
     return new StrategyDeclaration(
         strategy,
         settings,
         groups,
-        options.choice(RouterOptions.STRATEGY_ON_ERROR) == RouterOptions.StrategyErrors.FAIL);
+        options.choice(RouterOptions.STRATEGY_ON_ERROR) == RouterOptions.StrategyErrors.FAIL,
+        new SelectorParser(options, strategy).parse());
   }
 
   private Map<String, List<String>> fallbacks(CandidateLabels labels) {
@@ -133,9 +131,9 @@ final class RouterParser {
             route.text(RouterOptions.ROUTE_DESCRIPTION).orElse(null),
             limits(route));
     String prefix = OptionKeys.CANDIDATE + "." + label + ".";
-    Map<String, String> own = optionsUnder(prefix);
+    Map<String, String> own = options.valuesUnder(prefix);
     if (!own.containsKey(FactoryUtil.PROVIDER.key())) {
-      own.keySet().forEach(key -> refuseForbiddenOverride(prefix, label, key));
+      new Overrides(options, prefix, Role.CANDIDATE, label).check(own);
       return new CandidateDeclaration.Catalogued(label, name(labels, label, route), own, known);
     }
     if (labels.written().containsKey(label)) {
@@ -181,50 +179,5 @@ final class RouterParser {
               written));
     }
     return reference.orElse(written == null ? label : written);
-  }
-
-  private void refuseForbiddenOverride(String prefix, String label, String key) {
-    protectedPart(key)
-        .ifPresent(
-            part -> {
-              throw options.error(
-                  prefix + key,
-                  String.format(
-                      "would change %s of the catalogued candidate '%s', which only the model itself"
-                          + " can say. Change it there with ALTER MODEL, or write the candidate"
-                          + " inline with '%sprovider'.",
-                      part, label, prefix));
-            });
-  }
-
-  private static Optional<String> protectedPart(String key) {
-    if (SensitiveKeys.isSensitive(key)) {
-      return Optional.of("a secret");
-    }
-    if (SensitiveKeys.lastSegmentIs(key, List.of(FactoryUtil.PROVIDER.key()))) {
-      return Optional.of("the provider");
-    }
-    if (SensitiveKeys.lastSegmentIs(key, DESTINATIONS)) {
-      return Optional.of("where the calls go");
-    }
-    // Of a router that is a candidate: the store holds its references true, as it was created.
-    if (key.equals(RouterOptions.CANDIDATES.key())
-        || SensitiveKeys.lastSegmentIs(key, List.of(RouterOptions.ROUTE_REFERENCE.key()))) {
-      return Optional.of("the candidates");
-    }
-    return Optional.empty();
-  }
-
-  private Map<String, String> optionsUnder(String prefix) {
-    Map<String, String> under = new LinkedHashMap<>();
-    options
-        .options()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(prefix)) {
-                under.put(key.substring(prefix.length()), value);
-              }
-            });
-    return under;
   }
 }

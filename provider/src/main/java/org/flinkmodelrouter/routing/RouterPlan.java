@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.flinkmodelrouter.secrets.Redaction;
@@ -17,6 +18,8 @@ import org.flinkmodelrouter.strategy.RoutingStrategy;
  * @param version version of the router; null where no catalog keeps one
  * @param inputTypes types of the router's input columns, in order
  * @param candidates in their declared order; at least one
+ * @param selector reads rows for the strategy, which then is a {@link
+ *     org.flinkmodelrouter.strategy.SelectorStrategy}; null for none
  * @param strategy chooses a candidate for a row
  * @param failOnStrategyError whether an exception of the strategy fails the row instead of counting
  *     as an abstention
@@ -39,6 +42,7 @@ public record RouterPlan(
     @Nullable Integer version,
     List<LogicalType> inputTypes,
     List<CandidatePlan> candidates,
+    @Nullable CandidatePlan selector,
     RoutingStrategy strategy,
     boolean failOnStrategyError,
     String defaultCandidate,
@@ -63,13 +67,14 @@ public record RouterPlan(
     return !async && !timed && candidate.syncFunction() != null;
   }
 
-  /** The same router with these candidates in place of its own. */
-  RouterPlan withCandidates(List<CandidatePlan> replacements) {
+  /** The same router with another plan for each model that it asks. */
+  RouterPlan withModels(UnaryOperator<CandidatePlan> replaced) {
     return new RouterPlan(
         router,
         version,
         inputTypes,
-        replacements,
+        candidates.stream().map(replaced).toList(),
+        selector == null ? null : replaced.apply(selector),
         strategy,
         failOnStrategyError,
         defaultCandidate,

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -44,16 +45,20 @@ final class RouterPlanner {
     RouterSchema schema = RouterSchema.of(router, model, routing.decisionColumn());
     List<PlannedCandidate> candidates =
         routing.candidates().stream().map(each -> candidate(schema, routing, each)).toList();
+    List<CandidateBinding> bindings = candidates.stream().map(PlannedCandidate::binding).toList();
+    PlannedCandidate selector = selector(schema, routing.strategy(), bindings);
     return new PlannedRouter(
         schema,
         number(VersionedModel.versionOf(model)),
         routing,
         candidates,
+        selector,
         routing
             .strategy()
             .create(
                 schema,
-                candidates.stream().map(PlannedCandidate::binding).toList(),
+                bindings,
+                selector == null ? null : selector.binding(),
                 context.getConfiguration(),
                 context.getClassLoader()),
         ErrorOutput.of(
@@ -67,22 +72,60 @@ final class RouterPlanner {
 
   private PlannedCandidate candidate(
       RouterSchema schema, RouterDeclaration routing, CandidateDeclaration candidate) {
+    return planned(
+        candidate,
+        inline -> InlineModel.of(schema, inline, withAdditions(inline.options())),
+        model -> CandidateBinding.of(schema, routing, candidate, model));
+  }
+
+  @Nullable
+  private PlannedCandidate selector(
+      RouterSchema schema, StrategyDeclaration strategy, List<CandidateBinding> candidates) {
+    CandidateDeclaration selector = strategy.selector();
+    return selector == null
+        ? null
+        : planned(
+            selector,
+            inline ->
+                InlineModel.ofSelector(
+                    strategy.inlineSelector(
+                        schema,
+                        candidates,
+                        inline,
+                        context.getConfiguration(),
+                        context.getClassLoader()),
+                    inline,
+                    withAdditions(inline.options())),
+            model -> CandidateBinding.ofSelector(router, selector, model));
+  }
+
+  /**
+   * Finds a model and makes its provider.
+   *
+   * @param written the model that something inline stands for
+   * @param fitted the model with its columns fitted to the router's
+   */
+  private PlannedCandidate planned(
+      CandidateDeclaration declared,
+      Function<CandidateDeclaration.Inline, ResolvedCatalogModel> written,
+      Function<ResolvedCatalogModel, CandidateBinding> fitted) {
     try {
-      return candidate instanceof CandidateDeclaration.Catalogued catalogued
-          ? catalogued(schema, routing, catalogued)
-          : inline(schema, routing, (CandidateDeclaration.Inline) candidate);
+      return declared instanceof CandidateDeclaration.Catalogued catalogued
+          ? catalogued(catalogued, fitted)
+          : inline((CandidateDeclaration.Inline) declared, written, fitted);
     } catch (RuntimeException e) {
-      throw ProviderFailure.of(String.format("Router %s: %s", router, candidate.shown()), e);
+      throw ProviderFailure.of(String.format("Router %s: %s", router, declared.shown()), e);
     }
   }
 
   private PlannedCandidate catalogued(
-      RouterSchema schema, RouterDeclaration routing, CandidateDeclaration.Catalogued candidate) {
-    ReferencedModel model = context.resolve(candidate.name());
-    CandidateBinding binding = CandidateBinding.of(schema, routing, candidate, model.model());
+      CandidateDeclaration.Catalogued declared,
+      Function<ResolvedCatalogModel, CandidateBinding> fitted) {
+    ReferencedModel model = context.resolve(declared.name());
+    CandidateBinding binding = fitted.apply(model.model());
     Map<String, String> options = new HashMap<>(model.model().getOptions());
-    options.putAll(candidate.overrides());
-    Map<String, String> overrides = new HashMap<>(candidate.overrides());
+    options.putAll(declared.overrides());
+    Map<String, String> overrides = new HashMap<>(declared.overrides());
     overrides.putAll(FlinkOpenAi.additions(options));
     return new PlannedCandidate(
         binding,
@@ -92,17 +135,24 @@ final class RouterPlanner {
   }
 
   private PlannedCandidate inline(
-      RouterSchema schema, RouterDeclaration routing, CandidateDeclaration.Inline candidate) {
-    Map<String, String> options = new HashMap<>(candidate.options());
-    options.putAll(FlinkOpenAi.additions(options));
-    ResolvedCatalogModel model = InlineModel.of(schema, candidate, options);
-    CandidateBinding binding = CandidateBinding.of(schema, routing, candidate, model);
-    InlineContext inline = new InlineContext(context, candidate.label(), model);
+      CandidateDeclaration.Inline declared,
+      Function<CandidateDeclaration.Inline, ResolvedCatalogModel> written,
+      Function<ResolvedCatalogModel, CandidateBinding> fitted) {
+    ResolvedCatalogModel model = written.apply(declared);
+    CandidateBinding binding = fitted.apply(model);
     ModelProvider provider =
         ProviderFactories.find(
-                context.getClassLoader(), InlineModel.name(router, candidate.label()), options)
-            .createModelProvider(inline);
-    return new PlannedCandidate(binding, candidate.label(), null, provider);
+                context.getClassLoader(),
+                InlineModel.name(router, declared),
+                withAdditions(declared.options()))
+            .createModelProvider(new InlineContext(context, declared, model));
+    return new PlannedCandidate(binding, declared.label(), null, provider);
+  }
+
+  private static Map<String, String> withAdditions(Map<String, String> declared) {
+    Map<String, String> options = new HashMap<>(declared);
+    options.putAll(FlinkOpenAi.additions(options));
+    return options;
   }
 
   @Nullable

@@ -10,7 +10,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.util.InstantiationUtil;
 import org.flinkmodelrouter.options.ToldFailure;
-import org.flinkmodelrouter.strategy.AsyncRoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 
 /**
@@ -57,11 +56,7 @@ final class StrategyCheck {
 
   /** A class that was compiled against another version of the interface may lack a method of it. */
   private static Optional<Method> missing(RoutingStrategy strategy) {
-    Class<?> contract =
-        strategy instanceof AsyncRoutingStrategy
-            ? AsyncRoutingStrategy.class
-            : RoutingStrategy.class;
-    return Arrays.stream(contract.getMethods())
+    return Arrays.stream(strategy.getClass().getMethods())
         .filter(StrategyCheck::isAbstract)
         .filter(method -> implementations(strategy, method).allMatch(StrategyCheck::isAbstract))
         .findFirst();

@@ -2,14 +2,20 @@ package org.flinkmodelrouter.routing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.options.ToldFailure;
 import org.flinkmodelrouter.strategy.CodeOrigin;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
+import org.flinkmodelrouter.strategy.SelectorColumns;
+import org.flinkmodelrouter.strategy.SelectorStrategy;
 import org.flinkmodelrouter.strategy.StrategyContext;
 
 /**
@@ -19,12 +25,14 @@ import org.flinkmodelrouter.strategy.StrategyContext;
  * @param settings the options under {@code strategy.}, keys without that prefix
  * @param groups the options of each of the strategy's own groups, keys without the group's name
  * @param failOnError whether an exception of the strategy fails its row
+ * @param selector the model that reads rows for the strategy; null for none
  */
 public record StrategyDeclaration(
     RoutingStrategyFactory factory,
     Map<String, String> settings,
     Map<String, Map<String, String>> groups,
-    boolean failOnError) {
+    boolean failOnError,
+    @Nullable CandidateDeclaration selector) {
 
   public StrategyDeclaration {
     settings = Map.copyOf(settings);
@@ -32,10 +40,31 @@ public record StrategyDeclaration(
   }
 
   /**
+   * The columns of the selector, which is written inline.
+   *
+   * @param selector this router's
+   * @throws ValidationException if the strategy's settings are wrong
+   */
+  SelectorColumns inlineSelector(
+      RouterSchema router,
+      List<CandidateBinding> candidates,
+      CandidateDeclaration.Inline selector,
+      ReadableConfig configuration,
+      ClassLoader classLoader) {
+    return made(
+        shown(router),
+        () ->
+            factory.inlineSelector(
+                context(router, candidates, Optional.empty(), configuration, classLoader),
+                selector.options().get(FactoryUtil.PROVIDER.key())));
+  }
+
+  /**
    * Makes the strategy.
    *
    * @param router the router's columns
    * @param candidates those a decision may name
+   * @param read the selector; null where the router has none
    * @param configuration the session's
    * @param classLoader the session's
    * @throws ValidationException if a setting is wrong, or the strategy does not fit
@@ -43,31 +72,63 @@ public record StrategyDeclaration(
   RoutingStrategy create(
       RouterSchema router,
       List<CandidateBinding> candidates,
+      @Nullable CandidateBinding read,
+      ReadableConfig configuration,
+      ClassLoader classLoader) {
+    String shown = shown(router);
+    RoutingStrategy strategy =
+        made(
+            shown,
+            () ->
+                StrategyCheck.checked(
+                    shown,
+                    factory.create(
+                        context(
+                            router,
+                            candidates,
+                            Optional.ofNullable(read).map(CandidateBinding::describedSelector),
+                            configuration,
+                            classLoader))));
+    if (read != null && !(strategy instanceof SelectorStrategy)) {
+      throw new ValidationException(
+          String.format(
+              "The strategy '%s' of router %s has a selector, and %s doesn't say what to ask it."
+                  + " Let it implement SelectorStrategy.",
+              factory.identifier(), router.router(), strategy.getClass().getName()));
+    }
+    return strategy;
+  }
+
+  private StrategyContext context(
+      RouterSchema router,
+      List<CandidateBinding> candidates,
+      Optional<StrategyContext.SelectorDescription> described,
       ReadableConfig configuration,
       ClassLoader classLoader) {
     Configuration options = Configuration.fromMap(settings);
     factory.options().forEach(option -> check(router.router(), options, option));
-    StrategyContext context =
-        new StrategyInputs(
-            router.router(),
-            candidates.stream()
-                .map(c -> new StrategyContext.CandidateDescription(c.label(), c.description()))
-                .toList(),
-            router.inputs(),
-            options,
-            groups,
-            configuration,
-            classLoader);
-    String shown =
-        String.format(
-            "The strategy '%s' of router %s, which is %s,",
-            factory.identifier(), router.router(), CodeOrigin.of(factory.getClass()));
-    return make(shown, context);
+    return new StrategyInputs(
+        router.router(),
+        candidates.stream()
+            .map(c -> new StrategyContext.CandidateDescription(c.label(), c.description()))
+            .toList(),
+        router.inputs(),
+        described,
+        options,
+        groups,
+        configuration,
+        classLoader);
   }
 
-  private RoutingStrategy make(String shown, StrategyContext context) {
+  private String shown(RouterSchema router) {
+    return String.format(
+        "The strategy '%s' of router %s, which is %s,",
+        factory.identifier(), router.router(), CodeOrigin.of(factory.getClass()));
+  }
+
+  private static <T> T made(String shown, Supplier<T> making) {
     try {
-      return StrategyCheck.checked(shown, factory.create(context));
+      return making.get();
     } catch (ValidationException e) {
       throw e;
     } catch (LinkageError e) {

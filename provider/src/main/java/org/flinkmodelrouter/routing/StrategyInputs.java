@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.Column;
 import org.flinkmodelrouter.strategy.StrategyContext;
@@ -11,6 +12,7 @@ record StrategyInputs(
     String router,
     List<CandidateDescription> candidates,
     List<Column> inputColumns,
+    Optional<SelectorDescription> selector,
     ReadableConfig options,
     Map<String, Map<String, String>> groups,
     ReadableConfig configuration,

@@ -13,7 +13,13 @@ public interface RoutingStrategyFactory {
   /** The value of the {@code strategy} option, lower case. */
   String identifier();
 
-  /** The strategy's settings: each key {@code k} here is the router's option {@code strategy.k}. */
+  /**
+   * The strategy's settings: each key {@code k} here is the router's option {@code strategy.k}. An
+   * option of Flink's map type stands for any number of them, {@code strategy.k.<name>}: its value
+   * is what each name has.
+   *
+   * <p>{@code on-error} and all that begins with {@code selector.} are the router's own.
+   */
   default Set<ConfigOption<?>> options() {
     return Set.of();
   }
@@ -32,6 +38,23 @@ public interface RoutingStrategyFactory {
    */
   default List<ConfigOption<?>> groupOptions() {
     return List.of();
+  }
+
+  /** Whether the strategy has a model read each row: then it makes a {@link SelectorStrategy}. */
+  default SelectorUse selectorUse() {
+    return SelectorUse.NONE;
+  }
+
+  /**
+   * The columns of a selector that is written inline.
+   *
+   * @param context without a selector
+   * @param provider the selector's {@code provider} option, for providers that insist on a type
+   * @throws org.apache.flink.table.api.ValidationException if they can't be told from the settings
+   */
+  default SelectorColumns inlineSelector(StrategyContext context, String provider) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " must implement inlineSelector, for it has a selector");
   }
 
   /**

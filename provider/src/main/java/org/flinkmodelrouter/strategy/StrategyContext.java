@@ -2,6 +2,7 @@ package org.flinkmodelrouter.strategy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.Column;
 
@@ -16,6 +17,11 @@ public interface StrategyContext {
 
   /** The router's input columns; rows given to the strategy have these. */
   List<Column> inputColumns();
+
+  /** The model that reads rows for the strategy; empty where the router has none. */
+  default Optional<SelectorDescription> selector() {
+    return Optional.empty();
+  }
 
   /** The settings under {@code strategy.}, keys without that prefix. */
   ReadableConfig options();
@@ -42,4 +48,18 @@ public interface StrategyContext {
    * @param description what it is good at, in words; empty where nobody wrote any
    */
   record CandidateDescription(String label, String description) {}
+
+  /**
+   * A selector as a strategy sees it.
+   *
+   * @param shown what messages call it, such as {@code selector (model judge)}
+   * @param inputColumns what it is asked with, in order
+   * @param outputColumns what it answers, in order
+   */
+  record SelectorDescription(String shown, List<Column> inputColumns, List<Column> outputColumns) {
+    public SelectorDescription {
+      inputColumns = List.copyOf(inputColumns);
+      outputColumns = List.copyOf(outputColumns);
+    }
+  }
 }

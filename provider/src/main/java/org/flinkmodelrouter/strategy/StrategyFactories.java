@@ -127,6 +127,14 @@ public final class StrategyFactories {
             + NearestKey.suggestion(identifier, strategies.keySet());
   }
 
+  /** The identifiers of those that have a selector, in order. */
+  public List<String> withSelector() {
+    return all().stream()
+        .filter(factory -> factory.selectorUse() != SelectorUse.NONE)
+        .map(RoutingStrategyFactory::identifier)
+        .toList();
+  }
+
   /** The strategy that owns a top-level group of options, such as {@code rule}. */
   public Optional<RoutingStrategyFactory> ownerOf(String optionGroup) {
     return strategies.values().stream()

@@ -3,7 +3,6 @@ package org.flinkmodelrouter.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.flinkmodelrouter.testing.AsyncModel;
 import org.flinkmodelrouter.testing.SyncModel;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class OpeningSummaryTest {
             new CandidatePlan.Limits(Duration.ofSeconds(2), 64, 600, null, CallCost.NONE),
             smart.input(),
             smart.output());
-    RouterPlan plan = declared.withCandidates(List.of(declared.candidates().get(0), limited));
+    RouterPlan plan = declared.withModels(model -> model.label().equals("smart") ? limited : model);
     assertThat(new OpeningSummary(plan, true, 4))
         .hasToString(
             "Router support_router (version 3) opened, asynchronous: row deadline 20000 ms,"

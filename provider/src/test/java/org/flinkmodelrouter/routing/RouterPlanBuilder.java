@@ -30,6 +30,7 @@ final class RouterPlanBuilder {
   private final List<CandidatePlan> candidates = new ArrayList<>();
   private List<LogicalType> inputTypes = List.of(STRING);
   private List<LogicalType> outputTypes = List.of(STRING);
+  @Nullable private CandidatePlan selector;
   private RoutingStrategy strategy;
   private boolean failOnStrategyError;
   private boolean fallback = true;
@@ -105,6 +106,24 @@ final class RouterPlanBuilder {
 
   RouterPlanBuilder strategy(RoutingStrategy routing) {
     strategy = routing;
+    return this;
+  }
+
+  /** A model of one STRING in and one STRING out reads rows for the strategy. */
+  RouterPlanBuilder selector(
+      @Nullable PredictFunction sync,
+      @Nullable AsyncPredictFunction async,
+      CandidatePlan.Limits limits) {
+    selector =
+        new CandidatePlan(
+            "selector",
+            "ml.default.judge",
+            null,
+            sync,
+            async,
+            limits,
+            new CandidatePlan.InputColumns(List.of(0), List.of(STRING)),
+            new CandidatePlan.OutputColumns(List.of(0), List.of(STRING), List.of(STRING)));
     return this;
   }
 
@@ -235,6 +254,7 @@ final class RouterPlanBuilder {
         version,
         inputTypes,
         decision == null ? candidates : candidates.stream().map(this::withDecision).toList(),
+        selector,
         strategy,
         failOnStrategyError,
         candidates.get(0).label(),
