@@ -37,10 +37,11 @@ class CircuitBreaker:
 
     Attributes:
         enabled: False for never.
-        failures_in_a_row: So many open the breaker.
+        failures_in_a_row: So many open the breaker, and so do so many slow calls in a row.
         window: How many of the last calls the rate is taken of.
         failure_rate: The share of failed calls, or of slow ones, that opens it; above 0, at most 1.
-        slow_call_duration: A call that takes so long is slow.
+        slow_call_duration: A call that takes so long is slow. Half of what an attempt may take if None, for a
+            candidate that was quicker before.
         open_duration: How long it stays open the first time; doubles with each try that fails.
         max_open_duration: The longest that it stays open between two tries.
     """
