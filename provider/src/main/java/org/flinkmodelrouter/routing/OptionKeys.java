@@ -104,6 +104,9 @@ final class OptionKeys {
 
   /** Whether the key is one of the many that an option of a map type stands for. */
   private boolean isOfMap(String key) {
+    if (maps().anyMatch(key::equals)) {
+      throw options.error(key, String.format("needs a name behind it: write '%s.<name>'.", key));
+    }
     return maps().anyMatch(map -> key.startsWith(map + ".") && key.length() > map.length() + 1);
   }
 

@@ -8,12 +8,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 import org.flinkmodelrouter.catalog.ModelCatalogOptions;
 import org.flinkmodelrouter.routing.FailureOptions;
 import org.flinkmodelrouter.routing.QuerySettings;
 import org.flinkmodelrouter.routing.RouterOptions;
+import org.flinkmodelrouter.routing.SelectorOptions;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyFactories;
 
@@ -50,6 +52,18 @@ final class OptionReference {
             + " for its provider, its endpoint or a secret. What the router itself knows of a"
             + " candidate:");
     table("route.<label>.", RouterOptions.ofRoute());
+    heading(
+        "##",
+        "A selector",
+        "The model that reads each row for a strategy such as `llm-judge`, `classifier` or `score`."
+            + " With `selector.provider` it is written inline, and every `selector.<key>` is given to"
+            + " that provider as `<key>`. Without it `selector` names a catalogued model, and"
+            + " `selector.<key>` stands in for that model's option `<key>`, but never for its"
+            + " provider, its endpoint or a secret. On a strategy that has no selector each of these"
+            + " is an error.");
+    table("", List.of(SelectorOptions.SELECTOR));
+    text.append("\nWhat the router itself knows of it:\n");
+    table("strategy.selector.", SelectorOptions.known());
     heading(
         "##",
         "A query",
@@ -100,7 +114,7 @@ final class OptionReference {
     text.append("| `")
         .append(prefix)
         .append(option.key())
-        .append("` | ")
+        .append(ConfigurationUtils.canBePrefixMap(option) ? ".<name>` | " : "` | ")
         .append(shown(option.defaultValue()))
         .append(" | ")
         .append(new HtmlFormatter().format(option.description()).replace("|", "\\|"))

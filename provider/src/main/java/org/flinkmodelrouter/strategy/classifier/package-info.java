@@ -1,0 +1,2 @@
+/** {@code 'strategy'='classifier'}: what a model's label and confidence mean. */
+package org.flinkmodelrouter.strategy.classifier;
