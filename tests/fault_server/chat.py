@@ -79,7 +79,7 @@ class Chat:
         if isinstance(turn, Answer):
             if turn.delay:
                 await asyncio.sleep(connection.asked_at + turn.delay - time.monotonic())
-            connection.send(completion(question.model, question.echo if turn.text is None else turn.text))
+            connection.send(completion(question.model, _said(turn, question)))
             return True
         if isinstance(turn, OverQuota):
             connection.send(rate_limit(turn.retry_after).reply(question.model))
@@ -108,6 +108,12 @@ class Chat:
         else:
             connection.send(reply(fault, question.model, question.echo))
         return False
+
+
+def _said(turn: Answer, question: Question) -> str:
+    if turn.judge is not None:
+        return turn.judge.answer(question.text)
+    return question.echo if turn.text is None else turn.text
 
 
 def _question(body: bytes) -> Question:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fault_server.faults import Fault
+from fault_server.judge import Judge
 from fault_server.quota import Quota
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ class Answer:
     Attributes:
         text: Of the answer; `<model>: <question>` if None.
         delay: Seconds from the question to it.
+        judge: Reads the question and says the answer, in place of `text`.
     """
 
     text: str | None = None
     delay: float = 0.0
+    judge: Judge | None = None
 
 
 Step = Answer | Fault
@@ -70,4 +73,8 @@ def parse(described: Mapping[str, Any]) -> Script:
 
 
 def _step(described: str | Mapping[str, Any]) -> Step:
-    return Fault(described) if isinstance(described, str) else Answer(**described)
+    if isinstance(described, str):
+        return Fault(described)
+    given = dict(described)
+    judge = given.pop("judge", None)
+    return Answer(judge=None if judge is None else Judge(judge), **given)
