@@ -234,3 +234,22 @@ def test_text_of_a_reference_that_cannot_be_kept_is_refused(
 
     with pytest.raises(InvalidInputError, match=what):
         store.create_model("default", "router", ROUTER, [reference])
+
+
+def test_a_selector_is_held_as_a_candidate_is(store: Store) -> None:
+    for name in ("cheap", "judge"):
+        store.create_model("default", name, CHAT)
+    asked = [to("cheap"), replace(to("judge"), role="selector", label="selector")]
+    store.create_model("default", "router", ROUTER, asked)
+
+    with pytest.raises(ConflictError, match=r"routers have it as a selector: default\.router"):
+        store.drop_model("default", "judge")
+    with pytest.raises(ConflictError, match=r"routers have it as a selector: default\.router"):
+        store.rename_model("default", "judge", "other")
+    with pytest.raises(ConflictError, match=r"can't be changed: routers have it as a selector"):
+        store.alter_model("default", "judge", 1, EMBEDDING)
+    with pytest.raises(InvalidInputError) as cycle:
+        store.alter_model(
+            "default", "judge", 1, ROUTER, [replace(to("router"), role="selector", label="selector")]
+        )
+    assert cycle.value.code == "reference-cycle"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ROUTING: Final = "routing"
 _CANDIDATE: Final = "candidate"
+_SELECTOR: Final = "selector"
 _PICKED: Final = re.compile(r"([^$]+)\$.+", re.DOTALL)
 
 
@@ -74,20 +75,35 @@ def refuse_other_references(
     """
     if options.get("provider") != _ROUTING:
         return
-    meant = dict(_candidates(database, options, ""))
-    found = {each.label: each.target for each in references if each.role == _CANDIDATE}
-    for label in meant.keys() | found.keys():
-        if meant.get(label) != found.get(label):
+    meant = dict(_asked(database, options, ""))
+    known = (_CANDIDATE, _SELECTOR)
+    found = {(each.role, each.label): each.target for each in references if each.role in known}
+    for use in meant.keys() | found.keys():
+        if meant.get(use) != found.get(use):
+            role, label = use
             raise InvalidInputError(
                 "reference-missing",
-                f"The references of {owner} are not those of its options: its candidate {label!r:.240} is "
-                f"{meant.get(label, 'no model of the catalog')} by its options and "
-                f"{found.get(label, 'none')} by its references.",
+                f"The references of {owner} are not those of its options: its {role} {label!r:.240} is "
+                f"{meant.get(use, 'no model of the catalog')} by its options and "
+                f"{found.get(use, 'none')} by its references.",
             )
 
 
-def _candidates(database: str, options: Mapping[str, str], labels: str) -> Iterator[tuple[str, str]]:
-    """Labels and targets of the candidates that are models of the catalog, of inline routers' too."""
+def _asked(database: str, options: Mapping[str, str], labels: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """Roles with labels, and targets, of the catalog's models that a router asks, of inline routers' too."""
+    selector = options.get(_SELECTOR)
+    if selector is not None:
+        yield (_SELECTOR, labels + _SELECTOR), _whole(database, selector.strip())
+    prefix = f"{_SELECTOR}."
+    own = {key[len(prefix) :]: value for key, value in options.items() if key.startswith(prefix)}
+    if own.get("provider") == _ROUTING:
+        yield from _asked(database, own, f"{labels}${prefix}")
+    yield from _candidates(database, options, labels)
+
+
+def _candidates(
+    database: str, options: Mapping[str, str], labels: str
+) -> Iterator[tuple[tuple[str, str], str]]:
     for entry in filter(None, (each.strip() for each in options.get("candidates", "").split(";"))):
         picked = _PICKED.fullmatch(entry)
         label = picked.group(1) if picked else entry
@@ -95,9 +111,13 @@ def _candidates(database: str, options: Mapping[str, str], labels: str) -> Itera
         own = {key[len(prefix) :]: value for key, value in options.items() if key.startswith(prefix)}
         if "provider" not in own:
             target = options.get(f"route.{label}.reference", entry)
-            yield labels + label, target if "." in target else f"{database}.{target}"
+            yield (_CANDIDATE, labels + label), _whole(database, target)
         elif own["provider"] == _ROUTING:
-            yield from _candidates(database, own, f"{labels}{label}.")
+            yield from _asked(database, own, f"{labels}{label}.")
+
+
+def _whole(database: str, target: str) -> str:
+    return target if "." in target else f"{database}.{target}"
 
 
 def _refuse_twice(owner: str, names: Iterable[str]) -> None:

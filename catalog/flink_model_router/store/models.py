@@ -25,7 +25,7 @@ from flink_model_router.store.text import (
     refuse_reason,
     refuse_references,
 )
-from flink_model_router.store.uses import routers, uses_of
+from flink_model_router.store.uses import roles, routers, uses_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -144,11 +144,12 @@ def renew(  # noqa: PLR0913 - what an ALTER and a rollback have in common
     """
     _verify(connection, path, new, check)
     if references.fingerprint_of(connection, found) != new.definition.fingerprint:
-        followers = routers(use for use in uses_of(connection, path) if use.reference.follows_current)
+        following = [use for use in uses_of(connection, path) if use.reference.follows_current]
+        followers = routers(following)
         if followers:
             refusal = ConflictError(
                 "model-referenced",
-                f"The columns of model {path} can't be changed: routers have it as a candidate: "
+                f"The columns of model {path} can't be changed: routers have it as a {roles(following)}: "
                 f"{', '.join(followers)}. Create a model with the new columns under another name and alter "
                 "these routers to use it.",
                 routers=followers,
@@ -225,12 +226,13 @@ def _verify(connection: Connection, path: ModelPath, new: NewVersion, check: Che
 
 
 def _refuse_referenced(connection: Connection, path: ModelPath, participle: str, guard: Guard) -> None:
-    needed_by = routers(uses_of(connection, path))
+    uses = uses_of(connection, path)
+    needed_by = routers(uses)
     if needed_by:
         refusal = ConflictError(
             "model-referenced",
-            f"Model {path} can't be {participle}: routers have it as a candidate: {', '.join(needed_by)}. "
-            "Alter or drop these routers first.",
+            f"Model {path} can't be {participle}: routers have it as a {roles(uses)}: "
+            f"{', '.join(needed_by)}. Alter or drop these routers first.",
             routers=needed_by,
         )
         guard.object_to(refusal, f"Model {path} is {participle}", needed_by)

@@ -58,6 +58,11 @@ def routers(uses: Iterable[Use]) -> list[str]:
     return list(dict.fromkeys(str(use) for use in uses))
 
 
+def roles(uses: Iterable[Use]) -> str:
+    """What the uses make of their target, for a sentence: `candidate`, or `candidate or selector`."""
+    return " or ".join(sorted({use.reference.role for use in uses}))
+
+
 def _names(target: ModelPath) -> ColumnElement[bool]:
     return (model_reference.c.target_database == target.database) & (
         model_reference.c.target_model == target.model
