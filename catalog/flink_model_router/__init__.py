@@ -8,15 +8,20 @@ from flink_model_router.jar import jar_path
 from flink_model_router.policies import CircuitBreaker, Cost, ErrorHandling, Retry
 from flink_model_router.pyflink import register_catalog
 from flink_model_router.router import Candidate, Router, Rule
+from flink_model_router.strategies import Classifier, Judge, Score, Selector
 
 __all__ = [
     "Candidate",
     "CircuitBreaker",
+    "Classifier",
     "Cost",
     "ErrorHandling",
+    "Judge",
     "Retry",
     "Router",
     "Rule",
+    "Score",
+    "Selector",
     "jar_path",
     "register_catalog",
 ]

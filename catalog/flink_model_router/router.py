@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyflink.table import TableEnvironment
 
     from flink_model_router.policies import CircuitBreaker, Cost, ErrorHandling, Retry
+    from flink_model_router.strategies import Strategy
 
 _OF_CANDIDATE: Final = ("timeout", "max_concurrency", "requests_per_minute", "context_window")
 _OF_ROUTER: Final = (
@@ -110,7 +111,8 @@ class Router:
         candidates: In order; a text is the name of a catalogued model, `$3` or `$prod` may stand behind it.
         rules: Tried in order, numbered from 1; with at least one of them the strategy is `rule`.
         default_model: Serves a row that no rule is true for.
-        strategy: How a model is chosen, where that is not by rules.
+        strategy: How a model is chosen, where that is not by rules: `Judge`, `Classifier`, `Score`, or the
+            name of a strategy.
         decision_column: The output column that tells the decision; its type is a ROW.
         trace_column: The input column whose value may stand in errors and logs.
         fallback: `ordered` or `none`.
@@ -132,7 +134,7 @@ class Router:
     candidates: Sequence[str | Candidate]
     rules: Sequence[Rule] = ()
     default_model: str | None = None
-    strategy: str | None = None
+    strategy: str | Strategy | None = None
     decision_column: str | None = None
     trace_column: str | None = None
     fallback: str | None = None
@@ -219,8 +221,10 @@ class Router:
         yield "candidates", ";".join(candidate.label for candidate in candidates)
         for candidate in candidates:
             yield from candidate._options()  # noqa: SLF001 - the same module
-        if strategy is not None:
+        if isinstance(strategy, str):
             yield "strategy", strategy
+        elif strategy is not None:
+            yield from strategy.options()
         for number, rule in enumerate(self.rules, start=1):
             yield from rule._options(number)  # noqa: SLF001 - the same module
         yield from named_options(self, names=_OF_ROUTER)
