@@ -28,6 +28,7 @@ pytestmark = pytest.mark.flink
 
 OF_ROUTER = "flink_taskmanager_job_task_operator_router_router_version_"
 OF_CANDIDATE = f"{OF_ROUTER}candidate_candidate_version_"
+OF_SELECTOR = f"{OF_ROUTER}selector_selector_version_"
 ROWS = 8
 
 DECLARED = """
@@ -41,23 +42,37 @@ CREATE MODEL `up` INPUT (query STRING) OUTPUT (response STRING) WITH (
 CREATE MODEL support_router INPUT (query STRING) OUTPUT (response STRING) WITH (
   'provider'='routing', 'candidates'='down;up-1', 'route.up-1.reference'='up',
   'retry.max-retries'='0', 'error-handling'='null', 'attempt-timeout'='140 s');
+CREATE MODEL reader INPUT (query STRING) OUTPUT (label STRING) WITH (
+  'provider'='openai', 'endpoint'='{endpoint}', 'model'='reader', 'api-key'='${{env:OPENAI_API_KEY}}');
+CREATE MODEL other INPUT (query STRING) OUTPUT (response STRING) WITH (
+  'provider'='openai', 'endpoint'='{endpoint}', 'model'='other', 'api-key'='${{env:OPENAI_API_KEY}}');
+CREATE MODEL reading_router INPUT (query STRING) OUTPUT (response STRING) WITH (
+  'provider'='routing', 'candidates'='other', 'strategy'='classifier', 'selector'='reader',
+  'retry.max-retries'='0');
 CREATE TEMPORARY TABLE questions (n BIGINT, query AS CAST(n AS STRING)) WITH (
   'connector'='datagen', 'fields.n.kind'='sequence', 'fields.n.start'='1', 'fields.n.end'='{rows}');
 CREATE TEMPORARY TABLE answers (response STRING) WITH ('connector'='blackhole');
+CREATE TEMPORARY TABLE others (response STRING) WITH ('connector'='blackhole');
 """
 
 ASKED = """
+EXECUTE STATEMENT SET BEGIN
 INSERT INTO answers SELECT response FROM ML_PREDICT(TABLE questions, MODEL support_router, DESCRIPTOR(query));
+INSERT INTO others SELECT response FROM ML_PREDICT(TABLE questions, MODEL reading_router, DESCRIPTOR(query));
+END;
 """
 
 
 @pytest.fixture(scope="module")
 def model_service() -> Iterator[FaultServer]:
-    """The model `down` fails; `up` fails on the last question but one, and is silent on the last."""
+    """The model `down` fails; `up` fails on the last question but one, and is silent on the last; `reader`,
+    which labels, fails once.
+    """
     with fault_server() as server:
         server.script("down", Fault.UNAVAILABLE)
         poison = {str(ROWS - 1): Fault.SERVER_ERROR, str(ROWS): Fault.SILENT}
         server.follow("up", Script(steps=(Answer(),), poison=poison))
+        server.follow("reader", Script(steps=(Fault.SERVER_ERROR, Answer("other"))))
         yield server
 
 
@@ -99,12 +114,26 @@ def scraped(monitored: StandaloneCluster, ports: list[int], model_service: Fault
             "attempts": seen.value(f"{OF_CANDIDATE}attempts", candidate="up-1"),
             "answers": seen.value(f"{OF_CANDIDATE}answers", candidate="up-1"),
             "failed rows": seen.value(f"{OF_ROUTER}error_class_failed_rows", error_class="server"),
-            "waiting": seen.value(f"{OF_ROUTER}waiting"),
+            "waiting": seen.value(f"{OF_ROUTER}waiting", router="ml.default.support_router"),
+            "questions to the selector": seen.value(f"{OF_SELECTOR}attempts"),
+            "its answers": seen.value(f"{OF_SELECTOR}answers"),
+            "its failures": seen.value(f"{OF_SELECTOR}error_class_failures"),
+            "answers of other": seen.value(f"{OF_CANDIDATE}answers", candidate="other"),
         }
 
     await_equal(
         asked_and_counted,
-        {"calls of up": ROWS, "attempts": ROWS, "answers": ROWS - 2, "failed rows": 1, "waiting": 0},
+        {
+            "calls of up": ROWS,
+            "attempts": ROWS,
+            "answers": ROWS - 2,
+            "failed rows": 1,
+            "waiting": 0,
+            "questions to the selector": ROWS,
+            "its answers": ROWS - 1,
+            "its failures": 1,
+            "answers of other": ROWS,
+        },
     )
     return seen
 
@@ -139,6 +168,33 @@ def test_every_number_has_its_labels_and_is_what_the_servers_saw(
     assert decisions == {"strategy": 0, "default": 0, "fallback": ROWS - 2, "forced": 0}
     assert scraped.value(f"{OF_ROUTER}fallbacks", **router) == calls
     assert scraped.value(f"{OF_ROUTER}waiting", **router) == 0
+
+
+def test_a_selector_is_counted_beside_the_candidates(scraped: Scrape) -> None:
+    router = {"router": "ml.default.reading_router", "router_version": "1"}
+    reader = {**router, "selector": "ml.default.reader", "selector_version": "1"}
+
+    assert {
+        name: scraped.value(f"{OF_SELECTOR}{name}", **reader)
+        for name in ("attempts", "answers", "retries", "abandoned", "late_answers", "breaker_state")
+    } == {
+        "attempts": ROWS,
+        "answers": ROWS - 1,
+        "retries": 0,
+        "abandoned": 0,
+        "late_answers": 0,
+        "breaker_state": 0,
+    }
+    assert scraped.value(f"{OF_SELECTOR}error_class_failures", **reader, error_class="server") == 1
+    assert scraped.value(f"{OF_SELECTOR}latency_ms_count", **reader) == ROWS - 1
+    assert scraped.value(f"{OF_ROUTER}abstentions", **router) == 1
+    assert scraped.value(f"{OF_ROUTER}strategy_errors", **router) == 1
+    assert scraped.value(f"{OF_ROUTER}source_decisions", **router, source="strategy") == ROWS - 1
+
+
+def test_a_router_without_a_selector_shows_none(scraped: Scrape) -> None:
+    shown = {each.labels["router"] for each in scraped.samples if each.name.startswith(OF_SELECTOR)}
+    assert shown == {"ml.default.reading_router"}
 
 
 def test_the_dashboard_asks_for_what_is_there(scraped: Scrape) -> None:
