@@ -99,16 +99,17 @@ format: $(INSTALLED) ## Put both languages into their format
 # --- What measures it -----------------------------------------------------------------------------------------
 
 .PHONY: bench
-bench: bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog ## Figures of docs/performance.md; each of these alone, too
+bench: bench-row bench-rule bench-selector bench-pipeline bench-async bench-bridge bench-catalog ## Figures of docs/performance.md; each of these alone, too
 
 .PHONY: bench-failures
 bench-failures: bench-faults bench-inflight bench-brownout bench-outage bench-quota bench-flapping ## Those of models that fail, in half an hour; each alone, too
 
-BENCHMARKS := bench-row bench-rule bench-pipeline bench-async bench-bridge bench-catalog \
+BENCHMARKS := bench-row bench-rule bench-selector bench-pipeline bench-async bench-bridge bench-catalog \
   bench-faults bench-inflight bench-brownout bench-outage bench-quota bench-flapping
 .PHONY: $(BENCHMARKS)
 bench-row: BENCHMARK := RowBenchmark
 bench-rule: BENCHMARK := RuleBenchmark
+bench-selector: BENCHMARK := SelectorBenchmark
 bench-pipeline: BENCHMARK := PipelineBenchmark
 bench-async: BENCHMARK := AsyncBenchmark
 bench-bridge: BENCHMARK := BridgeBenchmark
@@ -138,7 +139,7 @@ reliability: $(INSTALLED) ## Kill writers and servers in the middle of writes: t
 
 .PHONY: docs
 docs: $(INSTALLED) ## Write the references of options and commands anew
-	@$(MVN) --quiet test -Dtest=OptionReferenceTest -Dflink-model-router.write-references=true
+	@$(MVN) --quiet test -Dtest=OptionReferenceTest,JudgeAttacksTest -Dflink-model-router.write-references=true -Dflink-model-router.python=$(abspath $(PY))
 	@$(PY) -m development.cli_reference
 
 # --- Housekeeping ---------------------------------------------------------------------------------------------

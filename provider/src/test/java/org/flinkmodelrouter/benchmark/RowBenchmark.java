@@ -135,11 +135,18 @@ public class RowBenchmark {
     return router.predict(GenericRowData.of(query, id++));
   }
 
-  private static PredictFunction function(Map<String, String> options) throws Exception {
+  /** A function made and opened as a task would. */
+  static PredictFunction function(Map<String, String> options) throws Exception {
+    return function(options, OUTPUT);
+  }
+
+  /** The same with these output columns. */
+  static PredictFunction function(Map<String, String> options, ResolvedSchema outputs)
+      throws Exception {
     Schema input = Schema.newBuilder().fromResolvedSchema(INPUT).build();
-    Schema output = Schema.newBuilder().fromResolvedSchema(OUTPUT).build();
+    Schema output = Schema.newBuilder().fromResolvedSchema(outputs).build();
     ResolvedCatalogModel model =
-        ResolvedCatalogModel.of(CatalogModel.of(input, output, options, ""), INPUT, OUTPUT);
+        ResolvedCatalogModel.of(CatalogModel.of(input, output, options, ""), INPUT, outputs);
     PredictRuntimeProvider provider =
         (PredictRuntimeProvider)
             FactoryUtil.createModelProvider(
