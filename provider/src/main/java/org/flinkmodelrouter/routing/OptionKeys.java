@@ -146,14 +146,22 @@ final class OptionKeys {
               parts[1], String.join(", ", labels), suggestion));
     }
     if (parts[0].equals(ROUTE)) {
-      List<String> known =
-          RouterOptions.ofRoute().stream()
-              .map(option -> String.join(".", ROUTE, parts[1], option.key()))
-              .toList();
-      if (!known.contains(key)) {
-        throw unknown(key, known);
-      }
+      checkRoute(key, parts[1], parts[2]);
     }
+  }
+
+  private void checkRoute(String key, String label, String ofRoute) {
+    List<String> known =
+        Stream.concat(RouterOptions.ofRoute().stream(), strategy.routeOptions().stream())
+            .map(option -> String.join(".", ROUTE, label, option.key()))
+            .toList();
+    if (known.contains(key)) {
+      return;
+    }
+    throw strategies
+        .ownerOfRouteOption(ofRoute)
+        .map(owner -> ofAnother(key, owner))
+        .orElseGet(() -> unknown(key, known));
   }
 
   /** The keys without a label or a strategy's own group in them. */
@@ -181,12 +189,7 @@ final class OptionKeys {
   private ValidationException unknown(String key, String group) {
     Optional<RoutingStrategyFactory> owner = strategies.ownerOf(group);
     if (owner.isPresent()) {
-      return options.error(
-          key,
-          String.format(
-              "is for the strategy '%s', but the router's is '%s'. Set 'strategy'='%s', or remove"
-                  + " the option.",
-              owner.get().identifier(), strategy.identifier(), owner.get().identifier()));
+      return ofAnother(key, owner.get());
     }
     Set<String> known = whole();
     maps().sorted().forEach(map -> known.add(map + "." + lastSegment(key)));
@@ -202,6 +205,15 @@ final class OptionKeys {
   private static String lastSegment(String key) {
     int dot = key.lastIndexOf('.');
     return dot == key.indexOf('.') ? "<name>" : key.substring(dot + 1);
+  }
+
+  private ValidationException ofAnother(String key, RoutingStrategyFactory owner) {
+    return options.error(
+        key,
+        String.format(
+            "is for the strategy '%s', but the router's is '%s'. Set 'strategy'='%s', or remove the"
+                + " option.",
+            owner.identifier(), strategy.identifier(), owner.identifier()));
   }
 
   private ValidationException unknown(String key, Iterable<String> known) {

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.resilience.RowLimits;
@@ -46,7 +48,7 @@ final class RouterParser {
     Duration attemptTimeout = options.duration(RouterOptions.ATTEMPT_TIMEOUT).orElse(null);
     return new RouterDeclaration(
         labels.labels().stream().map(label -> candidate(labels, label)).toList(),
-        declaration(strategy),
+        declaration(strategy, labels.labels()),
         options
             .text(RouterOptions.DEFAULT_MODEL)
             .map(label -> labels.known(RouterOptions.DEFAULT_MODEL, label))
@@ -87,7 +89,7 @@ final class RouterParser {
                         identifier, strategies.alternatives(identifier))));
   }
 
-  private StrategyDeclaration declaration(RoutingStrategyFactory strategy) {
+  private StrategyDeclaration declaration(RoutingStrategyFactory strategy, List<String> labels) {
     Map<String, String> settings = new HashMap<>(options.valuesUnder(OptionKeys.STRATEGY + "."));
     settings.remove(
         RouterOptions.STRATEGY_ON_ERROR.key().substring(OptionKeys.STRATEGY.length() + 1));
@@ -97,9 +99,17 @@ final class RouterParser {
     return new StrategyDeclaration(
         strategy,
         settings,
+        labels.stream().collect(Collectors.toMap(label -> label, label -> known(strategy, label))),
         groups,
         options.choice(RouterOptions.STRATEGY_ON_ERROR) == RouterOptions.StrategyErrors.FAIL,
         new SelectorParser(options, strategy).parse());
+  }
+
+  /** What the options tell the strategy of a candidate. */
+  private Map<String, String> known(RoutingStrategyFactory strategy, String label) {
+    Map<String, String> known = options.valuesUnder(OptionKeys.ROUTE + "." + label + ".");
+    known.keySet().retainAll(strategy.routeOptions().stream().map(ConfigOption::key).toList());
+    return known;
   }
 
   private Map<String, List<String>> fallbacks(CandidateLabels labels) {

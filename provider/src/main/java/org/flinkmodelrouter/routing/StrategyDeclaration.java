@@ -1,8 +1,10 @@
 package org.flinkmodelrouter.routing;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
@@ -23,6 +25,8 @@ import org.flinkmodelrouter.strategy.StrategyContext;
  *
  * @param factory makes the strategy
  * @param settings the options under {@code strategy.}, keys without that prefix
+ * @param routes for each candidate the strategy's options under {@code route.<label>.}, keys
+ *     without that prefix
  * @param groups the options of each of the strategy's own groups, keys without the group's name
  * @param failOnError whether an exception of the strategy fails its row
  * @param selector the model that reads rows for the strategy; null for none
@@ -30,12 +34,14 @@ import org.flinkmodelrouter.strategy.StrategyContext;
 public record StrategyDeclaration(
     RoutingStrategyFactory factory,
     Map<String, String> settings,
+    Map<String, Map<String, String>> routes,
     Map<String, Map<String, String>> groups,
     boolean failOnError,
     @Nullable CandidateDeclaration selector) {
 
   public StrategyDeclaration {
     settings = Map.copyOf(settings);
+    routes = Map.copyOf(routes);
     groups = Map.copyOf(groups);
   }
 
@@ -105,8 +111,18 @@ public record StrategyDeclaration(
       Optional<StrategyContext.SelectorDescription> described,
       ReadableConfig configuration,
       ClassLoader classLoader) {
-    Configuration options = Configuration.fromMap(settings);
-    factory.options().forEach(option -> check(router.router(), options, option));
+    Configuration options =
+        checked(router.router(), OptionKeys.STRATEGY + ".", settings, factory.options());
+    Map<String, Configuration> ofRoutes = new HashMap<>();
+    routes.forEach(
+        (label, given) ->
+            ofRoutes.put(
+                label,
+                checked(
+                    router.router(),
+                    OptionKeys.ROUTE + "." + label + ".",
+                    given,
+                    factory.routeOptions())));
     return new StrategyInputs(
         router.router(),
         candidates.stream()
@@ -115,6 +131,7 @@ public record StrategyDeclaration(
         router.inputs(),
         described,
         options,
+        ofRoutes,
         groups,
         configuration,
         classLoader);
@@ -145,14 +162,22 @@ public record StrategyDeclaration(
     }
   }
 
-  private static void check(String router, Configuration options, ConfigOption<?> option) {
+  private static Configuration checked(
+      String router, String prefix, Map<String, String> given, Set<ConfigOption<?>> known) {
+    Configuration options = Configuration.fromMap(given);
+    known.forEach(option -> check(router, prefix, options, option));
+    return options;
+  }
+
+  private static void check(
+      String router, String prefix, Configuration options, ConfigOption<?> option) {
     try {
       options.getOptional(option);
     } catch (IllegalArgumentException e) {
       throw ToldFailure.of(
           String.format(
-              "Option '%s.%s' of router %s has a value of the wrong kind: %s",
-              OptionKeys.STRATEGY, option.key(), router, e.getMessage()),
+              "Option '%s%s' of router %s has a value of the wrong kind: %s",
+              prefix, option.key(), router, e.getMessage()),
           e);
     }
   }

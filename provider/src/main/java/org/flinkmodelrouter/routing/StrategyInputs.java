@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.Column;
 import org.flinkmodelrouter.strategy.StrategyContext;
@@ -14,10 +15,16 @@ record StrategyInputs(
     List<Column> inputColumns,
     Optional<SelectorDescription> selector,
     ReadableConfig options,
+    Map<String, Configuration> routes,
     Map<String, Map<String, String>> groups,
     ReadableConfig configuration,
     ClassLoader classLoader)
     implements StrategyContext {
+
+  @Override
+  public ReadableConfig routeOptions(String label) {
+    return routes.getOrDefault(label, new Configuration());
+  }
 
   @Override
   public Map<String, String> optionGroup(String name) {

@@ -25,6 +25,14 @@ public interface RoutingStrategyFactory {
   }
 
   /**
+   * What the strategy wants to know of each candidate: each key {@code k} here is the router's
+   * option {@code route.<label>.k}. None of the router's own keys there may be used.
+   */
+  default Set<ConfigOption<?>> routeOptions() {
+    return Set.of();
+  }
+
+  /**
    * Names of top-level groups of options that are this strategy's alone, such as {@code rule} for
    * {@code rule.1.when}.
    */

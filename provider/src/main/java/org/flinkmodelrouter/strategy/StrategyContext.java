@@ -3,6 +3,7 @@ package org.flinkmodelrouter.strategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.Column;
 
@@ -25,6 +26,16 @@ public interface StrategyContext {
 
   /** The settings under {@code strategy.}, keys without that prefix. */
   ReadableConfig options();
+
+  /**
+   * The strategy's settings of one candidate, keys without {@code route.<label>.}: those of {@link
+   * RoutingStrategyFactory#routeOptions} alone.
+   *
+   * @param label the candidate's
+   */
+  default ReadableConfig routeOptions(String label) {
+    return new Configuration();
+  }
 
   /**
    * The options of one of the strategy's {@link RoutingStrategyFactory#optionGroups}, keys without

@@ -135,6 +135,13 @@ public final class StrategyFactories {
         .toList();
   }
 
+  /** The strategy that has an option {@code route.<label>.<key>}, such as {@code weight}. */
+  public Optional<RoutingStrategyFactory> ownerOfRouteOption(String key) {
+    return factories.values().stream()
+        .filter(factory -> factory.routeOptions().stream().anyMatch(o -> o.key().equals(key)))
+        .findFirst();
+  }
+
   /** The strategy that owns a top-level group of options, such as {@code rule}. */
   public Optional<RoutingStrategyFactory> ownerOf(String optionGroup) {
     return strategies.values().stream()

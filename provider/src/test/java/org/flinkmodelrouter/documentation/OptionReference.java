@@ -83,15 +83,23 @@ final class OptionReference {
   }
 
   private void strategy(RoutingStrategyFactory factory) {
-    boolean plain = factory.options().isEmpty() && factory.groupOptions().isEmpty();
+    boolean plain =
+        factory.options().isEmpty()
+            && factory.routeOptions().isEmpty()
+            && factory.groupOptions().isEmpty();
     heading("###", "`" + factory.identifier() + "`", plain ? "It has no options of its own." : "");
     if (!plain) {
       header();
-      factory.options().stream()
-          .sorted(Comparator.comparing(ConfigOption::key))
-          .forEach(option -> row("strategy.", option));
+      rows("strategy.", factory.options());
+      rows("route.<label>.", factory.routeOptions());
       factory.groupOptions().forEach(option -> row("", option));
     }
+  }
+
+  private void rows(String prefix, Set<ConfigOption<?>> options) {
+    options.stream()
+        .sorted(Comparator.comparing(ConfigOption::key))
+        .forEach(option -> row(prefix, option));
   }
 
   private void heading(String level, String title, String introduction) {
