@@ -99,17 +99,18 @@ format: $(INSTALLED) ## Put both languages into their format
 # --- What measures it -----------------------------------------------------------------------------------------
 
 .PHONY: bench
-bench: bench-row bench-rule bench-selector bench-pipeline bench-async bench-bridge bench-catalog ## Figures of docs/performance.md; each of these alone, too
+bench: bench-row bench-rule bench-selector bench-weighted bench-pipeline bench-async bench-bridge bench-catalog ## Figures of docs/performance.md; each of these alone, too
 
 .PHONY: bench-failures
 bench-failures: bench-faults bench-inflight bench-brownout bench-outage bench-quota bench-flapping ## Those of models that fail, in half an hour; each alone, too
 
-BENCHMARKS := bench-row bench-rule bench-selector bench-pipeline bench-async bench-bridge bench-catalog \
+BENCHMARKS := bench-row bench-rule bench-selector bench-weighted bench-pipeline bench-async bench-bridge bench-catalog \
   bench-faults bench-inflight bench-brownout bench-outage bench-quota bench-flapping
 .PHONY: $(BENCHMARKS)
 bench-row: BENCHMARK := RowBenchmark
 bench-rule: BENCHMARK := RuleBenchmark
 bench-selector: BENCHMARK := SelectorBenchmark
+bench-weighted: BENCHMARK := WeightedBenchmark
 bench-pipeline: BENCHMARK := PipelineBenchmark
 bench-async: BENCHMARK := AsyncBenchmark
 bench-bridge: BENCHMARK := BridgeBenchmark
