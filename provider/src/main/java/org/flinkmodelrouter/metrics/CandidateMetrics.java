@@ -34,6 +34,7 @@ public final class CandidateMetrics {
   private final Counter attempts;
   private final Counter retries;
   private final Counter answers;
+  private final Counter rejected;
   private final Counter abandoned;
   private final Counter lateAnswers;
   private final Map<ErrorClass, Counter> failures = new EnumMap<>(ErrorClass.class);
@@ -47,6 +48,7 @@ public final class CandidateMetrics {
     attempts = group.counter("attempts", newCounter.get());
     retries = group.counter("retries", newCounter.get());
     answers = group.counter("answers", newCounter.get());
+    rejected = group.counter("rejected", newCounter.get());
     abandoned = group.counter("abandoned", newCounter.get());
     // They come on the threads of the candidate's client, in a synchronous query too.
     lateAnswers = group.counter("late_answers", new ThreadSafeSimpleCounter());
@@ -83,6 +85,11 @@ public final class CandidateMetrics {
   public boolean answered() {
     answers.inc();
     return !quick || (answers.getCount() & (TIMED_OF_QUICK - 1)) == 0;
+  }
+
+  /** The strategy looked at an answer, and the row goes on. */
+  public void rejected() {
+    rejected.inc();
   }
 
   /** The latency of an answer, in nanoseconds. */

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.ExceptionUtils;
 import org.flinkmodelrouter.resilience.Abandonable;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.Interruption;
@@ -97,7 +98,25 @@ final class AsyncAttempt {
       failed(unusable);
       return;
     }
-    row.complete(converted);
+    Reviews reviews = inquiry.reviews();
+    if (reviews == null) {
+      row.complete(converted);
+    } else {
+      var unused =
+          reviews
+              .later(row.row(), candidate, converted, row.routing())
+              .whenComplete(this::reviewed);
+    }
+  }
+
+  private void reviewed(@Nullable Collection<RowData> rows, @Nullable Throwable error) {
+    if (error != null) {
+      row.fail(ExceptionUtils.stripCompletionException(error));
+    } else if (rows != null) {
+      row.complete(rows);
+    } else {
+      row.continueElsewhere();
+    }
   }
 
   /** The row has waited long enough to see whether the candidate is well again. */

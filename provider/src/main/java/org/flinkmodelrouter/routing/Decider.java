@@ -1,15 +1,11 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.ExceptionUtils;
-import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
-import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.Interruption;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
@@ -20,14 +16,9 @@ import org.flinkmodelrouter.strategy.RoutingDecision.Abstention;
 import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.SelectorStrategy;
-import org.flinkmodelrouter.strategy.StrategyException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Asks the strategy which candidates a row goes to. Where the strategy fails, it abstains. */
 final class Decider {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
 
   private final RouterPlan plan;
   private final RoutingStrategy strategy;
@@ -36,7 +27,7 @@ final class Decider {
   private final Chains chains;
   private final RowLimits limits;
   private final RouterMetrics metrics;
-  private final LogRate errorLog;
+  private final StrategyFailures failures;
 
   /**
    * Makes one.
@@ -49,7 +40,7 @@ final class Decider {
       @Nullable OpenSelector selector,
       RowLimits limits,
       RouterMetrics metrics,
-      LogRate errorLog) {
+      StrategyFailures failures) {
     this.plan = plan;
     this.strategy = plan.forced() == null ? plan.strategy() : forced(plan.forced());
     this.asyncStrategy = strategy instanceof AsyncRoutingStrategy async ? async : null;
@@ -60,7 +51,7 @@ final class Decider {
     this.chains = chains;
     this.limits = limits;
     this.metrics = metrics;
-    this.errorLog = errorLog;
+    this.failures = failures;
   }
 
   /** What the query said, whatever the router's own strategy would say. */
@@ -196,55 +187,7 @@ final class Decider {
   }
 
   private RoutingDecision abstained(Throwable error, RowData input) {
-    metrics.strategyFailed();
-    SelectorFailure ofSelector =
-        ExceptionUtils.findThrowable(error, SelectorFailure.class).orElse(null);
-    String kind = ofSelector == null ? shown(error) : ofSelector.getMessage();
-    if (plan.failOnStrategyError()) {
-      throw RoutingException.of(
-          ErrorClass.UNKNOWN,
-          "Router %s: the strategy failed on a row%s: %s, and 'strategy.on-error' is 'fail'. Remove that option to give such rows to the default model."
-              .formatted(plan.router(), traced(input), kind),
-          error);
-    }
-    OptionalLong before = errorLog.admit();
-    if (before.isPresent()) {
-      LOG.warn(
-          "Router {}: the strategy failed on a row{}: {}; {} goes on with the row. {} such failures were not logged since the last one.",
-          plan.router(),
-          traced(input),
-          kind,
-          plan.defaultCandidate(),
-          before.getAsLong());
-    }
-    return new Abstention(ofSelector == null ? "strategy error: " + kind : ofSelector.reason());
-  }
-
-  private String traced(RowData input) {
-    return plan.trace() == null ? "" : " (" + plan.trace().of(input) + ")";
-  }
-
-  /**
-   * Neither message nor stack trace of a foreign error: an expression's errors quote the row. The
-   * JVM's words on code that doesn't fit tell what is wrong with a jar, and quote none.
-   */
-  private static String shown(Throwable error) {
-    return ExceptionUtils.findThrowable(error, StrategyException.class)
-        .map(Throwable::getMessage)
-        .orElseGet(
-            () -> {
-              Throwable root = rootOf(error);
-              return root instanceof LinkageError
-                  ? root + ", so its jar was built for another version or lacks a library"
-                  : root.getClass().getSimpleName();
-            });
-  }
-
-  private static Throwable rootOf(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
+    return new Abstention(
+        failures.reason(error, input, plan.defaultCandidate() + " goes on with the row"));
   }
 }

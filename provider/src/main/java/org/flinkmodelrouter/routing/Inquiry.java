@@ -27,6 +27,12 @@ interface Inquiry {
   Collection<RowData> answer(
       RoutedRow row, OpenCandidate model, @Nullable Collection<RowData> answer, long began);
 
+  /** Who looks at such answers before they are the row's; null where nobody does. */
+  @Nullable
+  default Reviews reviews() {
+    return null;
+  }
+
   /** What attempts mean that don't end with an answer, or not in time. */
   Attempts attempts();
 

@@ -19,6 +19,7 @@ import org.flinkmodelrouter.resilience.FailedAttempt;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.resilience.Timing;
+import org.flinkmodelrouter.strategy.ReviewingStrategy;
 
 /**
  * A router on a task, opened: each step of a row's way, in the order in which the synchronous and
@@ -29,6 +30,7 @@ final class OpenRouter implements Inquiry {
   private final RouterPlan plan;
   private final RowConversion inputConversion;
   private final Decider decider;
+  @Nullable private final Reviews reviews;
   private final RowLimits limits;
   private final Attempts attempts;
   private final WaitingRows waitingRows;
@@ -60,14 +62,14 @@ final class OpenRouter implements Inquiry {
             new Repetition(plan.router(), plan.failurePolicy(), waitingRows, timing),
             classifiers,
             timing);
+    OpenSelector reading = selector == null ? null : selector(plan, selector, attempts, metrics);
+    StrategyFailures failures = new StrategyFailures(plan, metrics, new LogRate(timing::nanoTime));
     this.decider =
-        new Decider(
-            plan,
-            new Chains(plan, candidates),
-            selector == null ? null : selector(plan, selector, attempts, metrics),
-            limits,
-            metrics,
-            new LogRate(timing::nanoTime));
+        new Decider(plan, new Chains(plan, candidates), reading, limits, metrics, failures);
+    this.reviews =
+        plan.forced() == null && plan.strategy() instanceof ReviewingStrategy reviewing
+            ? new Reviews(this, reviewing, reading, failures)
+            : null;
     this.waitingRows = waitingRows;
     this.metrics = metrics;
     this.tellsCost = plan.decision() != null && plan.decision().tellsCost();
@@ -192,7 +194,8 @@ final class OpenRouter implements Inquiry {
   }
 
   /**
-   * 5. The router's rows from a candidate's answer.
+   * 5. The router's rows from a candidate's answer; the decision is still missing where answers are
+   * reviewed.
    *
    * @param began when the candidate was asked
    * @throws RoutingException if nothing is in the answer
@@ -201,17 +204,38 @@ final class OpenRouter implements Inquiry {
   @Override
   public Collection<RowData> answer(
       RoutedRow row, OpenCandidate candidate, @Nullable Collection<RowData> answer, long began) {
-    DecisionValues decided = null;
-    if (plan.decision() != null) {
-      if (tellsCost) {
-        row.spent(candidate.costOf(row.input(), answer));
-      }
-      decided = row.decided(candidate, plan.version(), timing.nanoTime());
+    if (tellsCost) {
+      row.spent(candidate.costOf(row.input(), answer));
     }
+    DecisionValues decided =
+        plan.decision() == null || reviews != null
+            ? null
+            : row.decided(candidate, plan.version(), timing.nanoTime());
     Collection<RowData> rows = candidate.outputOf(answer, decided);
     attempts.succeeded(row, candidate, began);
-    decisions.get(row.source(candidate)).inc();
+    if (reviews == null) {
+      decisions.get(row.source(candidate)).inc();
+    }
     return rows;
+  }
+
+  /** 5a. Where the strategy reviews answers, it says whether the row ends with this one. */
+  @Override
+  @Nullable
+  public Reviews reviews() {
+    return reviews;
+  }
+
+  /** The router's rows from a row that ends with the answer that stands. */
+  Collection<RowData> standing(RoutedRow row) {
+    Standing standing = row.standing();
+    decisions.get(standing.source()).inc();
+    if (plan.decision() != null) {
+      DecisionValues decided = row.decidedBy(standing, plan.version(), timing.nanoTime());
+      // Made for the decision column, which no candidate has.
+      standing.rows().forEach(each -> decided.writeTo((GenericRowData) each, plan.decision()));
+    }
+    return standing.rows();
   }
 
   /** 5b. What an attempt that isn't answered means. */
@@ -221,12 +245,15 @@ final class OpenRouter implements Inquiry {
   }
 
   /**
-   * 6. No candidate answered the row: what is answered instead.
+   * 6. No candidate is left for the row: what is answered, unless it has an answer.
    *
    * @throws RoutingException if such a row fails the job
    */
   @Override
   public Collection<RowData> unanswered(RoutedRow row) {
+    if (row.standing() != null) {
+      return standing(row);
+    }
     long now = timing.nanoTime();
     ErrorClass errorClass = row.errorClass();
     metrics.rowFailed(errorClass);

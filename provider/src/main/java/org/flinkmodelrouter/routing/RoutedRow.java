@@ -12,6 +12,7 @@ import org.flinkmodelrouter.resilience.Gate;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.resilience.Turns;
+import org.flinkmodelrouter.strategy.GivenAnswer;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 
@@ -40,6 +41,15 @@ final class RoutedRow {
 
   private double cost;
   private boolean ended;
+
+  /** Whether the attempt before failed. */
+  private boolean lastFailed;
+
+  /** How many answers were rejected. */
+  private int rejections;
+
+  /** The last answer that was reviewed. */
+  @Nullable private Standing standing;
 
   /** Position of the candidate that was asked last. */
   private int asked = NOWHERE;
@@ -125,7 +135,7 @@ final class RoutedRow {
     if (!refusedByAll) {
       return admitted;
     }
-    if (!isPatient) {
+    if (!isPatient || standing != null) {
       if (isRefused) {
         waitsUntil = now;
       }
@@ -272,9 +282,9 @@ final class RoutedRow {
     return deadline - now;
   }
 
-  /** Whether an attempt failed before. */
+  /** Whether the attempt before failed. */
   boolean hasFailed() {
-    return tries != null;
+    return lastFailed;
   }
 
   /** What it would tell of the candidate that was asked last, if it failed the row now. */
@@ -353,6 +363,7 @@ final class RoutedRow {
       tries = new Tries(chain.size());
     }
     tries.failed(asked, failure, now);
+    lastFailed = true;
     tries.delay(asked, now);
   }
 
@@ -376,9 +387,70 @@ final class RoutedRow {
     return cost;
   }
 
-  /** Whose choice it is if this candidate answers. */
+  /** The answer of the candidate that was asked last, for a review. */
+  GivenAnswer given(OpenCandidate answering, List<RowData> rows) {
+    return new GivenAnswer(
+        answering.label(),
+        asked + 1,
+        chain.size(),
+        hasNoAttemptLeft() || hasNoneBehindAsked(),
+        input,
+        rows);
+  }
+
+  private boolean hasNoneBehindAsked() {
+    for (int position = asked + 1; position < chain.size(); position++) {
+      if (tries == null || !tries.isSpent(position)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** That answer was reviewed. If it is rejected, only candidates behind that one come next. */
+  void reviewed(Standing answer) {
+    standing = answer;
+    lastFailed = false;
+    if (!answer.verdict().accepted()) {
+      rejections++;
+      tries = tries == null ? new Tries(chain.size()) : tries;
+      for (int position = 0; position <= asked; position++) {
+        tries.spend(position);
+      }
+    }
+  }
+
+  /** The last answer that was reviewed: the row's, if no later one is; null if none was. */
+  @Nullable
+  Standing standing() {
+    return standing;
+  }
+
+  /** The strategy's reason. */
+  String reason() {
+    return decision.reason();
+  }
+
+  /** Whose choice it is if this candidate answers: its turn had come, or others failed before. */
   DecisionSource source(OpenCandidate answering) {
-    return answering == chain.first() ? chain.source() : DecisionSource.FALLBACK;
+    return answering == chain.first() || asked == rejections
+        ? chain.source()
+        : DecisionSource.FALLBACK;
+  }
+
+  /** What the decision column tells if the row ends now with the answer that stands. */
+  DecisionValues decidedBy(Standing answer, @Nullable Integer routerVersion, long now) {
+    return new DecisionValues(
+        answer.candidate().label(),
+        answer.source(),
+        answer.verdict().reason(),
+        answer.verdict().score(),
+        attempts,
+        TimeUnit.NANOSECONDS.toMillis(now - arrival),
+        lastFailure(),
+        null,
+        cost,
+        routerVersion);
   }
 
   /** What the decision column tells if this candidate answers now; null if none does. */
@@ -425,6 +497,7 @@ final class RoutedRow {
   /** What the last attempt failed with; null if none did. */
   @Nullable
   FailedAttempt lastFailure() {
-    return tries == null ? null : tries.failures().get(tries.failures().size() - 1);
+    List<FailedAttempt> failures = tries == null ? List.of() : tries.failures();
+    return failures.isEmpty() ? null : failures.get(failures.size() - 1);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.flinkmodelrouter.options.ToldFailure;
 import org.flinkmodelrouter.strategy.CodeOrigin;
+import org.flinkmodelrouter.strategy.ReviewingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.SelectorColumns;
@@ -95,11 +96,13 @@ public record StrategyDeclaration(
                             Optional.ofNullable(read).map(CandidateBinding::describedSelector),
                             configuration,
                             classLoader))));
-    if (read != null && !(strategy instanceof SelectorStrategy)) {
+    if (read != null
+        && !(strategy instanceof SelectorStrategy)
+        && !(strategy instanceof ReviewingStrategy)) {
       throw new ValidationException(
           String.format(
               "The strategy '%s' of router %s has a selector, and %s doesn't say what to ask it."
-                  + " Let it implement SelectorStrategy.",
+                  + " Let it implement SelectorStrategy or ReviewingStrategy.",
               factory.identifier(), router.router(), strategy.getClass().getName()));
     }
     return strategy;
@@ -129,6 +132,7 @@ public record StrategyDeclaration(
             .map(c -> new StrategyContext.CandidateDescription(c.label(), c.description()))
             .toList(),
         router.inputs(),
+        router.answers(),
         described,
         options,
         ofRoutes,

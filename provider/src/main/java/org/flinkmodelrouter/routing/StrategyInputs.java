@@ -13,6 +13,7 @@ record StrategyInputs(
     String router,
     List<CandidateDescription> candidates,
     List<Column> inputColumns,
+    List<Column> answerColumns,
     Optional<SelectorDescription> selector,
     ReadableConfig options,
     Map<String, Configuration> routes,

@@ -24,11 +24,18 @@ record SyncInquiry(Inquiry inquiry, RouterMetrics metrics, Timing timing) {
     while (true) {
       OpenCandidate model = inquiry.next(row, now);
       if (model != null) {
+        Collection<RowData> rows = null;
         try {
-          return ask(row, model, now);
+          rows = ask(row, model, now);
         } catch (Throwable error) {
           Interruption.rethrow(error);
           inquiry.attempts().failed(row, model, error, now);
+        }
+        if (rows != null && inquiry.reviews() != null) {
+          rows = inquiry.reviews().await(row, model, rows);
+        }
+        if (rows != null) {
+          return rows;
         }
       } else if (row.isWaiting(now)) {
         await(row, now);

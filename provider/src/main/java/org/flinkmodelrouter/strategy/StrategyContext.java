@@ -19,6 +19,11 @@ public interface StrategyContext {
   /** The router's input columns; rows given to the strategy have these. */
   List<Column> inputColumns();
 
+  /** The router's output columns that candidates fill: all but the decision. */
+  default List<Column> answerColumns() {
+    return List.of();
+  }
+
   /** The model that reads rows for the strategy; empty where the router has none. */
   default Optional<SelectorDescription> selector() {
     return Optional.empty();

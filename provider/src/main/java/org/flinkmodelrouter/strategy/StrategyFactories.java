@@ -137,7 +137,7 @@ public final class StrategyFactories {
 
   /** The strategy that has an option {@code route.<label>.<key>}, such as {@code weight}. */
   public Optional<RoutingStrategyFactory> ownerOfRouteOption(String key) {
-    return factories.values().stream()
+    return all().stream()
         .filter(factory -> factory.routeOptions().stream().anyMatch(o -> o.key().equals(key)))
         .findFirst();
   }

@@ -120,6 +120,7 @@ class WeightedSqlTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "'route.cheap.weight'='-1', 'route.smart.weight'='1', 'route.local.weight'='1'"
             + "| Option 'route.cheap.weight' of router ml.default.r is '-1.0'. Write a number",
