@@ -120,9 +120,10 @@ record ConditionError(ConditionScope scope, Condition condition) {
     Matcher name = NAME.matcher(problem);
     if (name.matches()) {
       return String.format(
-          "names '%s' (%s), which is no column of the router's input. There are %s%s",
+          "names '%s' (%s), which is no column of %s. There are %s%s",
           name.group(1),
           position,
+          scope.source(),
           columns(),
           NearestKey.suggestion(name.group(1), scope.columnNames()));
     }

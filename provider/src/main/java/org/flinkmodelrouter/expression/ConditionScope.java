@@ -15,11 +15,16 @@ import org.apache.flink.table.types.utils.DataTypeUtils;
  *
  * @param router name as it stands in messages
  * @param columns that a condition may name
+ * @param source where these come from, for messages
  * @param configuration the session's
  * @param classLoader the session's
  */
 public record ConditionScope(
-    String router, List<Column> columns, ReadableConfig configuration, ClassLoader classLoader) {
+    String router,
+    List<Column> columns,
+    String source,
+    ReadableConfig configuration,
+    ClassLoader classLoader) {
 
   /** The column by which a condition may ask for the time, a {@code TIMESTAMP_LTZ(3) NOT NULL}. */
   public static final String CLOCK = "routing_clock";
@@ -37,6 +42,16 @@ public record ConditionScope(
   public ConditionScope {
     columns = List.copyOf(columns);
     refuseClock(router, columns);
+  }
+
+  /**
+   * Creates the scope of conditions over the router's input.
+   *
+   * @throws ValidationException if a column has the clock's name
+   */
+  public ConditionScope(
+      String router, List<Column> columns, ReadableConfig configuration, ClassLoader classLoader) {
+    this(router, columns, "the router's input", configuration, classLoader);
   }
 
   /**

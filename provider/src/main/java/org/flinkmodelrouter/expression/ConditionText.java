@@ -25,8 +25,7 @@ final class ConditionText {
           Pattern.DOTALL);
 
   private static final String SUB_QUERY =
-      "holds a sub-query (%s at %s). A condition sees one row of the router's input and nothing"
-          + " else: join before ML_PREDICT, and give the router the column.";
+      "holds a sub-query (%s at %s). A condition sees one row and nothing else: join before ML_PREDICT, and give the router the column.";
 
   /** All reserved words, and so never the name of a column without quotes. */
   private static final Map<String, String> UNFIT =

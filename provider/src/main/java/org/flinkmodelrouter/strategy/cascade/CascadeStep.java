@@ -1,0 +1,16 @@
+package org.flinkmodelrouter.strategy.cascade;
+
+import java.io.Serializable;
+import javax.annotation.Nullable;
+import org.flinkmodelrouter.expression.Conditions;
+
+/**
+ * A candidate of a cascade.
+ *
+ * @param label the candidate's
+ * @param option that holds its condition, such as {@code strategy.accept}; null for the last one
+ * @param accept when its answer is accepted; shared by steps that have the option in common, and
+ *     null for the last one
+ */
+record CascadeStep(String label, @Nullable String option, @Nullable Conditions accept)
+    implements Serializable {}
