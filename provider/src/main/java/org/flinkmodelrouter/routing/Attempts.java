@@ -42,8 +42,12 @@ record Attempts(
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-  /** One brought an answer. */
-  void succeeded(RoutedRow row, OpenCandidate model, long began) {
+  /**
+   * One brought an answer.
+   *
+   * @return when, or when it began if it was so quick that nobody looked at the clock
+   */
+  long succeeded(RoutedRow row, OpenCandidate model, long began) {
     long took = 0;
     if (model.metrics().answered()) {
       took = timing.nanoTime() - began;
@@ -55,6 +59,7 @@ record Attempts(
       model.gate().succeeded(began, took);
     }
     model.gate().leave();
+    return began + took;
   }
 
   /** One failed: whether and when the model is asked again is the policy's. */

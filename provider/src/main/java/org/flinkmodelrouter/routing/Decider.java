@@ -28,6 +28,7 @@ final class Decider {
   private final RowLimits limits;
   private final RouterMetrics metrics;
   private final StrategyFailures failures;
+  private final Timing timing;
 
   /**
    * Makes one.
@@ -40,7 +41,8 @@ final class Decider {
       @Nullable OpenSelector selector,
       RowLimits limits,
       RouterMetrics metrics,
-      StrategyFailures failures) {
+      StrategyFailures failures,
+      Timing timing) {
     this.plan = plan;
     this.strategy = plan.forced() == null ? plan.strategy() : forced(plan.forced());
     this.asyncStrategy = strategy instanceof AsyncRoutingStrategy async ? async : null;
@@ -52,6 +54,7 @@ final class Decider {
     this.limits = limits;
     this.metrics = metrics;
     this.failures = failures;
+    this.timing = timing;
   }
 
   /** What the query said, whatever the router's own strategy would say. */
@@ -91,8 +94,24 @@ final class Decider {
       Interruption.rethrow(error);
       decision = abstained(error, input);
       chain = chains.of(decision);
+      question = failed(question);
     }
-    return routed(input, decision, chain, question, arrival, allowed);
+    RoutedRow row = routed(input, decision, chain, question, arrival, allowed);
+    if (question != null) {
+      row.proceed(question.reached());
+    } else if (asyncStrategy != null) {
+      row.proceed(timing.nanoTime());
+    }
+    return row;
+  }
+
+  /** Attempts that failed, and waits for others, may have taken long. */
+  @Nullable
+  private RoutedRow failed(@Nullable RoutedRow question) {
+    if (question != null) {
+      question.proceed(timing.nanoTime());
+    }
+    return question;
   }
 
   /**

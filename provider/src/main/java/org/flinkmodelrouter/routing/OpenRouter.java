@@ -65,7 +65,7 @@ final class OpenRouter implements Inquiry {
     OpenSelector reading = selector == null ? null : selector(plan, selector, attempts, metrics);
     StrategyFailures failures = new StrategyFailures(plan, metrics, new LogRate(timing::nanoTime));
     this.decider =
-        new Decider(plan, new Chains(plan, candidates), reading, limits, metrics, failures);
+        new Decider(plan, new Chains(plan, candidates), reading, limits, metrics, failures, timing);
     this.reviews =
         plan.forced() == null && plan.strategy() instanceof ReviewingStrategy reviewing
             ? new Reviews(this, reviewing, reading, failures)
@@ -212,7 +212,7 @@ final class OpenRouter implements Inquiry {
             ? null
             : row.decided(candidate, plan.version(), timing.nanoTime());
     Collection<RowData> rows = candidate.outputOf(answer, decided);
-    attempts.succeeded(row, candidate, began);
+    long unused = attempts.succeeded(row, candidate, began);
     if (reviews == null) {
       decisions.get(row.source(candidate)).inc();
     }

@@ -95,7 +95,7 @@ final class OpenSelector implements Inquiry {
 
   private static RowData only(Collection<RowData> rows) {
     if (rows.size() == 1) {
-      return rows.iterator().next();
+      return rows instanceof List<RowData> list ? list.get(0) : rows.iterator().next();
     }
     String reason = "selector answered " + rows.size() + " rows";
     throw new SelectorFailure(reason, reason);
@@ -121,7 +121,7 @@ final class OpenSelector implements Inquiry {
       row.spent(asked.costOf(row.input(), answer));
     }
     Collection<RowData> rows = asked.outputOf(answer, null);
-    attempts.succeeded(row, asked, began);
+    row.proceed(attempts.succeeded(row, asked, began));
     return rows;
   }
 

@@ -34,6 +34,7 @@ final class RoutedRow {
   private final long arrival;
   private final long deadline;
 
+  private long reached;
   private int attempts;
 
   /** Attempts that a service answered with "too many", and that the row waited after. */
@@ -100,6 +101,7 @@ final class RoutedRow {
     this.policy = policy;
     this.isPatient = isPatient;
     this.arrival = arrival;
+    this.reached = arrival;
     this.deadline = arrival + allowed;
   }
 
@@ -111,6 +113,16 @@ final class RoutedRow {
   /** When it came. */
   long arrival() {
     return arrival;
+  }
+
+  /** It has come so far at this moment. */
+  void proceed(long now) {
+    reached = now;
+  }
+
+  /** The last moment at which anybody looked at the clock for it. */
+  long reached() {
+    return reached;
   }
 
   /** Whether all columns that the chosen candidate gets are NULL, and it isn't called with that. */

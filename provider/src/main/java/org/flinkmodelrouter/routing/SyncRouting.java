@@ -40,6 +40,6 @@ final class SyncRouting {
     if (row.isNullForFirst()) {
       return router.nullAnswer(arrival);
     }
-    return candidates.ask(row, router.decider().isAsync() ? timing.nanoTime() : arrival);
+    return candidates.ask(row, row.reached());
   }
 }
