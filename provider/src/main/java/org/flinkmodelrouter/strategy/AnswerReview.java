@@ -30,7 +30,8 @@ public sealed interface AnswerReview {
   /**
    * The router's selector is to be asked.
    *
-   * @param row the selector's input columns, valid until its answer is there
+   * @param row the selector's input columns, valid until its answer is there; null if there is
+   *     nothing to ask, and so no opinion
    */
-  record Question(RowData row) implements AnswerReview {}
+  record Question(@Nullable RowData row) implements AnswerReview {}
 }

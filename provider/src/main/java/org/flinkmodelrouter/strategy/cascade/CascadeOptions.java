@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.flinkmodelrouter.expression.Condition;
@@ -13,8 +14,12 @@ import org.flinkmodelrouter.expression.ConditionCompiler;
 import org.flinkmodelrouter.expression.ConditionScope;
 import org.flinkmodelrouter.expression.Conditions;
 import org.flinkmodelrouter.strategy.StrategyContext;
+import org.flinkmodelrouter.strategy.selector.AnswerColumn;
+import org.flinkmodelrouter.strategy.selector.AnsweredNumber;
+import org.flinkmodelrouter.strategy.selector.ScoreColumn;
+import org.flinkmodelrouter.strategy.selector.SelectorInput;
 
-/** Reads {@code strategy.accept} and {@code route.<label>.accept}. */
+/** Reads {@code strategy.accept}, {@code route.<label>.accept} and what is about a scorer. */
 final class CascadeOptions {
 
   static final ConfigOption<String> ACCEPT =
@@ -33,6 +38,14 @@ final class CascadeOptions {
           .withDescription(
               "The condition for answers of this candidate, in place of strategy.accept. The last"
                   + " candidate has none: its answer stands.");
+
+  static final ConfigOption<Double> ACCEPT_SCORE =
+      key("accept-score")
+          .doubleType()
+          .noDefaultValue()
+          .withDescription(
+              "From which score on an answer is accepted, where a selector scores answers. Where there"
+                  + " is a condition, too, only answers that it accepts are scored.");
 
   private final StrategyContext context;
   private final List<String> labels;
@@ -77,16 +90,51 @@ final class CascadeOptions {
     for (String label : labels.subList(0, labels.size() - 1)) {
       Condition condition = condition(label);
       steps.add(
-          new CascadeStep(
-              label,
-              condition.option(),
-              compiled.computeIfAbsent(
-                  condition, each -> ConditionCompiler.compile(List.of(each), scope))));
+          condition == null
+              ? new CascadeStep(label, null, null)
+              : new CascadeStep(
+                  label,
+                  condition.option(),
+                  compiled.computeIfAbsent(
+                      condition, each -> ConditionCompiler.compile(List.of(each), scope))));
     }
     steps.add(new CascadeStep(last, null, null));
     return steps;
   }
 
+  /**
+   * How the selector scores answers.
+   *
+   * @return null where there is none
+   * @throws ValidationException naming the option at fault
+   */
+  @Nullable
+  Scoring scoring() {
+    if (context.selector().isEmpty()) {
+      for (ConfigOption<?> option :
+          List.of(ACCEPT_SCORE, SelectorInput.COLUMNS, ScoreColumn.NAME, ScoreColumn.TYPE)) {
+        if (context.options().getOptional(option).isPresent()) {
+          throw error(
+              "strategy." + option.key(),
+              "is about a model that scores answers, and there is none. Name it with 'selector', or"
+                  + " remove the option.");
+        }
+      }
+      return null;
+    }
+    Double least = context.options().get(ACCEPT_SCORE);
+    if (least == null || !Double.isFinite(least)) {
+      throw error(
+          "strategy." + ACCEPT_SCORE.key(),
+          (least == null ? "is missing" : "is '" + least + "'")
+              + ". Write from which score of the selector on an answer is accepted, such as 0.7.");
+    }
+    AnswerColumn score = ScoreColumn.find(context);
+    return new Scoring(
+        ScorerQuestion.of(context), score.position(), AnsweredNumber.in(score), least);
+  }
+
+  @Nullable
   private Condition condition(String label) {
     String own = context.routeOptions(label).get(ROUTE_ACCEPT);
     if (own != null) {
@@ -96,11 +144,15 @@ final class CascadeOptions {
     if (common != null) {
       return condition("strategy." + ACCEPT.key(), common);
     }
+    if (context.selector().isPresent()) {
+      return null;
+    }
     throw error(
         "strategy." + ACCEPT.key(),
         String.format(
             "is missing, and nothing else says when an answer of '%s' will do. Write a condition over"
-                + " the input and the answer, such as \"CHAR_LENGTH(%s) > 20\".",
+                + " the input and the answer, such as \"CHAR_LENGTH(%s) > 20\", or have a"
+                + " 'selector' score answers.",
             label, context.answerColumns().get(0).getName()));
   }
 

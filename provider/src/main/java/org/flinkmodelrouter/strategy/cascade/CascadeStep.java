@@ -8,9 +8,8 @@ import org.flinkmodelrouter.expression.Conditions;
  * A candidate of a cascade.
  *
  * @param label the candidate's
- * @param option that holds its condition, such as {@code strategy.accept}; null for the last one
- * @param accept when its answer is accepted; shared by steps that have the option in common, and
- *     null for the last one
+ * @param option that holds its condition, such as {@code strategy.accept}; null for none
+ * @param accept its condition, shared by steps that have the option in common; null for none
  */
 record CascadeStep(String label, @Nullable String option, @Nullable Conditions accept)
     implements Serializable {}

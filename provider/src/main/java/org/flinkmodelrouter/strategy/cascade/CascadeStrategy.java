@@ -29,6 +29,7 @@ final class CascadeStrategy implements ReviewingStrategy {
   private static final int COPIES = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final List<CascadeStep> steps;
+  @Nullable private final Scoring scoring;
   private final InstantSource clock;
   private final RoutingDecision inOrder;
 
@@ -38,10 +39,12 @@ final class CascadeStrategy implements ReviewingStrategy {
    * Creates the strategy.
    *
    * @param steps in order
+   * @param scoring null where no selector scores answers
    * @param clock serializable
    */
-  CascadeStrategy(List<CascadeStep> steps, InstantSource clock) {
+  CascadeStrategy(List<CascadeStep> steps, @Nullable Scoring scoring, InstantSource clock) {
     this.steps = List.copyOf(steps);
+    this.scoring = scoring;
     this.clock = clock;
     this.inOrder =
         new RoutingDecision.Route(
@@ -50,6 +53,9 @@ final class CascadeStrategy implements ReviewingStrategy {
 
   @Override
   public void open(FunctionContext context) throws IOException {
+    if (scoring != null) {
+      scoring.question().open();
+    }
     accepting = new HashMap<>();
     Map<Conditions, ConditionPool> pools = new IdentityHashMap<>();
     for (CascadeStep step : steps) {
@@ -71,23 +77,47 @@ final class CascadeStrategy implements ReviewingStrategy {
 
   @Override
   public AnswerReview review(GivenAnswer answer) throws StrategyException {
-    String place = answer.position() + " of " + answer.candidates();
     if (answer.isLast()) {
-      return Verdict.accepted("cascade: last asked, " + place);
+      return Verdict.accepted("cascade: last asked, " + place(answer));
     }
-    return isAccepted(answer)
-        ? Verdict.accepted("cascade: accepted at " + place)
-        : Verdict.rejected("cascade: not accepted at " + place + ", and none after it answered");
+    if (!fulfilsCondition(answer)) {
+      return verdict(answer, false, null);
+    }
+    return scoring == null
+        ? verdict(answer, true, null)
+        : new AnswerReview.Question(scoring.question().about(judged(answer, answer.rows().get(0))));
   }
 
-  private boolean isAccepted(GivenAnswer answer) throws StrategyException {
+  @Override
+  public Verdict verdict(GivenAnswer answer, RowData opinion) throws StrategyException {
+    double score = scoring.of(opinion);
+    return verdict(answer, score >= scoring.least(), score);
+  }
+
+  private static Verdict verdict(GivenAnswer answer, boolean accepted, @Nullable Double score) {
+    String reason =
+        accepted
+            ? "cascade: accepted at " + place(answer)
+            : "cascade: not accepted at " + place(answer) + ", and none after it answered";
+    return new Verdict(accepted, reason, score);
+  }
+
+  private static String place(GivenAnswer answer) {
+    return answer.position() + " of " + answer.candidates();
+  }
+
+  private static RowData judged(GivenAnswer answer, RowData row) {
+    return new JoinedRowData(answer.input(), row);
+  }
+
+  private boolean fulfilsCondition(GivenAnswer answer) throws StrategyException {
     ConditionPool accept = accepting.get(answer.candidate());
     if (accept == null) {
       return true;
     }
     for (RowData row : answer.rows()) {
       try {
-        if (accept.firstTrue(new JoinedRowData(answer.input(), row)) < 0) {
+        if (accept.firstTrue(judged(answer, row)) < 0) {
           return false;
         }
       } catch (ConditionException failure) {

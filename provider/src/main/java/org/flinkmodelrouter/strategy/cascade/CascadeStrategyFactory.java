@@ -2,11 +2,16 @@ package org.flinkmodelrouter.strategy.cascade;
 
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
+import org.flinkmodelrouter.strategy.SelectorColumns;
+import org.flinkmodelrouter.strategy.SelectorUse;
 import org.flinkmodelrouter.strategy.StrategyContext;
+import org.flinkmodelrouter.strategy.selector.ScoreColumn;
+import org.flinkmodelrouter.strategy.selector.SelectorInput;
 
 /** {@code 'strategy'='cascade'}: the first candidate whose answer is accepted. */
 public final class CascadeStrategyFactory implements RoutingStrategyFactory {
@@ -34,7 +39,12 @@ public final class CascadeStrategyFactory implements RoutingStrategyFactory {
 
   @Override
   public Set<ConfigOption<?>> options() {
-    return Set.of(CascadeOptions.ACCEPT);
+    return Set.of(
+        CascadeOptions.ACCEPT,
+        CascadeOptions.ACCEPT_SCORE,
+        SelectorInput.COLUMNS,
+        ScoreColumn.NAME,
+        ScoreColumn.TYPE);
   }
 
   @Override
@@ -43,7 +53,19 @@ public final class CascadeStrategyFactory implements RoutingStrategyFactory {
   }
 
   @Override
+  public SelectorUse selectorUse() {
+    return SelectorUse.OPTIONAL;
+  }
+
+  @Override
+  public SelectorColumns inlineSelector(StrategyContext context, String provider) {
+    return new SelectorColumns(
+        ScorerQuestion.inline(context, provider), List.of(ScoreColumn.inline(context, provider)));
+  }
+
+  @Override
   public RoutingStrategy create(StrategyContext context) {
-    return new CascadeStrategy(new CascadeOptions(context).steps(), clock);
+    CascadeOptions options = new CascadeOptions(context);
+    return new CascadeStrategy(options.steps(), options.scoring(), clock);
   }
 }

@@ -7,6 +7,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.SelectorStrategy;
+import org.flinkmodelrouter.strategy.selector.RowDocument;
 
 /** Asks for a label, and takes nothing else for an answer. */
 final class JudgeStrategy implements SelectorStrategy {

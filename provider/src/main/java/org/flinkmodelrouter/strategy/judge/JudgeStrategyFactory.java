@@ -16,6 +16,7 @@ import org.flinkmodelrouter.strategy.SelectorColumns;
 import org.flinkmodelrouter.strategy.SelectorUse;
 import org.flinkmodelrouter.strategy.StrategyContext;
 import org.flinkmodelrouter.strategy.selector.AnswerColumn;
+import org.flinkmodelrouter.strategy.selector.RowDocument;
 
 /** {@code 'strategy'='llm-judge'}: a language model reads the row and names a candidate. */
 public final class JudgeStrategyFactory implements RoutingStrategyFactory {

@@ -16,6 +16,7 @@ import org.flinkmodelrouter.testing.Answer;
 import org.flinkmodelrouter.testing.Fault;
 import org.flinkmodelrouter.testing.FaultScript;
 import org.flinkmodelrouter.testing.FaultServer;
+import org.flinkmodelrouter.testing.ModelCall;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +181,74 @@ class CascadeSqlTest {
     assertThat(server.counters("medium").begun()).isZero();
   }
 
+  @ParameterizedTest(name = "{0}, async {1}")
+  @CsvSource({"by name, false", "by name, true", "inline, false", "inline, true"})
+  void aModelMayScoreTheAnswers(String form, boolean async) {
+    scoringGrader();
+    router("by name", grader(form) + ", 'strategy.accept-score'='0.5'");
+
+    List<Row> rows = answers(async, "");
+
+    assertThat(rows).hasSize(ROWS).allSatisfy(CascadeSqlTest::assertScoredAsFarAsItMust);
+    assertThat(server.counters("cheap").begun()).isEqualTo(ROWS);
+    assertThat(server.counters("medium").begun()).isEqualTo(ROWS / 2);
+    assertThat(server.counters("smart").begun()).isEqualTo(ROWS / 4);
+    assertThat(server.counters("grader").begun()).isEqualTo(ROWS + ROWS / 2);
+    assertThat(server.calls("grader"))
+        .extracting(ModelCall::question)
+        .contains("{\"query\": \"ticket-2\", \"response\": \"cheap: ticket-2\"}");
+  }
+
+  private static void assertScoredAsFarAsItMust(Row row) {
+    String query = row.getFieldAs("query");
+    int asked = query.contains("harder") ? 3 : query.contains("hard") ? 2 : 1;
+    assertThat(row.<String>getFieldAs("routed_model")).isEqualTo(LABELS.get(asked - 1));
+    assertThat(row.<Double>getFieldAs("score")).isEqualTo(asked == 3 ? null : 0.9);
+    assertThat(row.<Integer>getFieldAs("attempts")).isEqualTo(asked);
+    assertThat(row.<Double>getFieldAs("cost"))
+        .as("the answers, and each time they were scored")
+        .isEqualTo(asked == 1 ? 1 + 1000 : asked == 2 ? 11 + 2000 : 111 + 2000);
+  }
+
+  @Test
+  void onlyWhatTheConditionAcceptsIsScored() {
+    scoringGrader();
+    router("by name", HAS_AN_IDEA + ", " + grader("by name") + ", 'strategy.accept-score'='0.95'");
+
+    assertThat(answers(true, ""))
+        .hasSize(ROWS)
+        .allSatisfy(row -> assertThat(row.getField("routed_model")).isEqualTo("smart"));
+    assertThat(server.counters("grader").begun())
+        .as("half of cheap's answers, and three quarters of medium's")
+        .isEqualTo(ROWS / 2 + ROWS * 3 / 4);
+  }
+
+  @Test
+  void withoutAScoreAnAnswerIsNotAccepted() {
+    server.script("grader", Answer.of("quite good"));
+    router("by name", grader("by name") + ", 'strategy.accept-score'='0.5'");
+
+    assertThat(answers(true, ""))
+        .hasSize(ROWS)
+        .allSatisfy(row -> assertThat(row.getField("routed_model")).isEqualTo("smart"));
+  }
+
+  private static void scoringGrader() {
+    server.script(
+        "grader", FaultScript.of(Answer.of("0.9")).withPoison("no idea", Answer.of("0.1")));
+  }
+
+  private String grader(String form) {
+    if (form.equals("inline")) {
+      return "'selector.provider'='openai', 'selector.endpoint'='%s', 'selector.model'='grader', 'selector.api-key'='${env:OPENAI_API_KEY}', 'strategy.selector.cost.per-call'='1000'"
+          .formatted(server.endpoint());
+    }
+    sql.executeSql(
+        "CREATE MODEL grader INPUT (prompt STRING) OUTPUT (score STRING) WITH ('provider'='openai', 'endpoint'='%s', 'api-key'='${env:OPENAI_API_KEY}', 'model'='grader')"
+            .formatted(server.endpoint()));
+    return "'selector'='grader', 'strategy.selector.cost.per-call'='1000'";
+  }
+
   @Test
   void aCascadeMayBeACandidateOfAnotherRouter() {
     router("by name", HAS_AN_IDEA);
@@ -211,6 +280,16 @@ class CascadeSqlTest {
         "'strategy.accpet'='TRUE'| is unknown. Did you mean 'strategy.accept'?",
         "'route.cheap.weight'='1', 'strategy.accept'='TRUE'"
             + "| is for the strategy 'weighted', but the router's is 'cascade'",
+        "'strategy.accept'='TRUE', 'strategy.accept-score'='0.5'"
+            + "| Option 'strategy.accept-score' of router ml.default.r is about a model that scores"
+            + " answers, and there is none. Name it with 'selector', or remove the option.",
+        "'selector'='cheap', 'strategy.accept'='TRUE'"
+            + "| Option 'strategy.accept-score' of router ml.default.r is missing. Write from which"
+            + " score",
+        "'selector'='cheap', 'strategy.accept-score'='NaN'| is 'NaN'. Write from which score",
+        "'selector'='cheap', 'strategy.accept-score'='0.5', 'strategy.input'='quest;response'"
+            + "| Option 'strategy.input' of router ml.default.r names 'quest'",
+        "'selector'='nobody', 'strategy.accept-score'='0.5'| nobody",
       })
   void aMistakeIsToldWhenTheRouterIsCreated(String options, String told) {
     assertThatThrownBy(() -> router("by name", options)).rootCause().hasMessageContaining(told);
@@ -237,7 +316,7 @@ class CascadeSqlTest {
     }
     sql.executeSql(
         ("CREATE MODEL r INPUT (query STRING) OUTPUT (routing ROW<routed_model STRING, source"
-                + " STRING, reason STRING, attempts INT, cost DOUBLE, error STRING>, response"
+                + " STRING, reason STRING, attempts INT, cost DOUBLE, score DOUBLE, error STRING>, response"
                 + " STRING) WITH ('provider'='routing', 'strategy'='cascade',"
                 + " 'candidates'='cheap;medium;smart', 'decision-column'='routing',"
                 + " 'retry.max-retries'='0', 'route.cheap.cost.per-call'='1',"
@@ -253,7 +332,7 @@ class CascadeSqlTest {
     return CollectionUtil.iteratorToList(
         sql.executeSql(
                 ("SELECT query, response, routing.routed_model, routing.source, routing.reason,"
-                        + " routing.attempts, routing.cost, routing.error FROM ML_PREDICT(TABLE"
+                        + " routing.attempts, routing.cost, routing.score, routing.error FROM ML_PREDICT(TABLE"
                         + " questions, MODEL r, DESCRIPTOR(query), MAP['async', '%s'%s])")
                     .formatted(async, settings))
             .collect());

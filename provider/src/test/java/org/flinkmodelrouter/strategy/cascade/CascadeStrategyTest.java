@@ -159,7 +159,7 @@ class CascadeStrategyTest {
             CascadeRouter.of(null),
             "Option 'strategy.accept' of router ml.db.router is missing, and nothing else says when"
                 + " an answer of 'a' will do. Write a condition over the input and the answer, such"
-                + " as \"CHAR_LENGTH(response) > 20\"."),
+                + " as \"CHAR_LENGTH(response) > 20\", or have a 'selector' score answers."),
         Arguments.of(CascadeRouter.of(null, "a", "TRUE"), "when an answer of 'b' will do"),
         Arguments.of(
             CascadeRouter.of(" "),

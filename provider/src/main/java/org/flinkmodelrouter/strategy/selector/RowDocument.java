@@ -1,4 +1,4 @@
-package org.flinkmodelrouter.strategy.judge;
+package org.flinkmodelrouter.strategy.selector;
 
 import java.io.Serializable;
 import java.util.List;
@@ -12,13 +12,12 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.flinkmodelrouter.strategy.StrategyContext;
-import org.flinkmodelrouter.strategy.selector.SelectorInput;
 
 /**
- * The columns of a row that a judge is shown, as a JSON object of one line: no text in it ends the
- * line, or the object.
+ * The columns of a row that a selector is shown, as a JSON object of one line: no text in it ends
+ * the line, or the object.
  */
-final class RowDocument implements Serializable {
+public final class RowDocument implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -42,7 +41,7 @@ final class RowDocument implements Serializable {
    *
    * @throws ValidationException if there is none, or one that can't be shown
    */
-  static RowDocument of(StrategyContext context) {
+  public static RowDocument of(StrategyContext context) {
     List<Column> columns = context.inputColumns();
     int[] positions =
         SelectorInput.named(context)
@@ -52,7 +51,7 @@ final class RowDocument implements Serializable {
     if (positions.length == 0) {
       throw new ValidationException(
           String.format(
-              "Router %s has no input column of a text type to show to its judge. Name others with"
+              "Router %s has no input column of a text type to show to its selector. Name others with"
                   + " 'strategy.input'.",
               context.router()));
     }
@@ -61,7 +60,7 @@ final class RowDocument implements Serializable {
       if (!isShowable(type)) {
         throw new ValidationException(
             String.format(
-                "Option 'strategy.input' of router %s names '%s' of type %s. A judge is shown texts,"
+                "Option 'strategy.input' of router %s names '%s' of type %s. It can be shown texts,"
                     + " numbers and BOOLEAN: give the router a column with CAST(%s AS STRING).",
                 context.router(),
                 columns.get(position).getName(),
@@ -83,7 +82,7 @@ final class RowDocument implements Serializable {
   }
 
   /** Prepares for rows, on the task. */
-  void open() {
+  public void open() {
     getters = new RowData.FieldGetter[positions.length];
     for (int i = 0; i < positions.length; i++) {
       getters[i] = RowData.createFieldGetter(types[i], positions[i]);
@@ -92,7 +91,7 @@ final class RowDocument implements Serializable {
 
   /** The document of a row; null if all columns are NULL. */
   @Nullable
-  String of(RowData row) {
+  public String of(RowData row) {
     StringBuilder json = new StringBuilder("{");
     boolean hasValue = false;
     for (int i = 0; i < getters.length; i++) {
