@@ -3,6 +3,7 @@ package org.flinkmodelrouter.expression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
@@ -47,6 +48,22 @@ public final class ConditionCompiler {
    *     its option's name, what is wrong and what to write
    */
   public static Conditions compile(List<Condition> conditions, ConditionScope scope) {
+    return compile(conditions, scope, ConditionCompiler::compile);
+  }
+
+  /**
+   * Compiles each condition for itself, so that each has a value of its own: for people who ask
+   * what became of a row, at the price of planning each.
+   *
+   * @param conditions at least one
+   * @throws ValidationException as {@link #compile(List, ConditionScope)}
+   */
+  public static SeparateConditions compileEach(List<Condition> conditions, ConditionScope scope) {
+    return compile(conditions, scope, ConditionCompiler::compileEach);
+  }
+
+  private static <T> T compile(
+      List<Condition> conditions, ConditionScope scope, Function<ConditionCompiler, T> work) {
     for (Condition condition : conditions) {
       ConditionText.problem(condition.sql())
           .ifPresent(
@@ -66,14 +83,19 @@ public final class ConditionCompiler {
               factory -> {
                 ConditionCompiler compiler = new ConditionCompiler(conditions, scope, factory);
                 try {
-                  return compiler.compile();
+                  return work.apply(compiler);
                 } catch (ValidationException refused) {
                   // What is told of a mistake should be about Flink's own functions.
                   TextLength.giveBackIn(environment);
-                  return compiler.compile();
+                  return work.apply(compiler);
                 }
               });
         });
+  }
+
+  private SeparateConditions compileEach() {
+    return new SeparateConditions(
+        conditions.stream().map(this::alone).toList(), scope.columnTypes());
   }
 
   private Conditions compile() {
@@ -130,19 +152,23 @@ public final class ConditionCompiler {
 
   private void checkEach(ConditionTrial trial) {
     for (Condition condition : conditions) {
-      ConditionError error = new ConditionError(scope, condition);
-      ExpressionEvaluator alone;
-      try {
-        alone = factory.createEvaluator(condition.sql(), DataTypes.BOOLEAN(), scope.arguments());
-      } catch (RuntimeException | StackOverflowError failure) {
-        throw error.of(failure);
-      }
-      ContextFunctions.problem(alone.toString())
-          .ifPresent(
-              problem -> {
-                throw error.because(problem);
-              });
-      trial.check(alone, error);
+      trial.check(alone(condition), new ConditionError(scope, condition));
     }
+  }
+
+  private ExpressionEvaluator alone(Condition condition) {
+    ConditionError error = new ConditionError(scope, condition);
+    ExpressionEvaluator alone;
+    try {
+      alone = factory.createEvaluator(condition.sql(), DataTypes.BOOLEAN(), scope.arguments());
+    } catch (RuntimeException | StackOverflowError failure) {
+      throw error.of(failure);
+    }
+    ContextFunctions.problem(alone.toString())
+        .ifPresent(
+            problem -> {
+              throw error.because(problem);
+            });
+    return alone;
   }
 }

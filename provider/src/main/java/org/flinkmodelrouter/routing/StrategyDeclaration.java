@@ -1,5 +1,7 @@
 package org.flinkmodelrouter.routing;
 
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +61,16 @@ public record StrategyDeclaration(
       ReadableConfig configuration,
       ClassLoader classLoader) {
     return made(
-        shown(router),
+        shown(router.router()),
         () ->
             factory.inlineSelector(
-                context(router, candidates, Optional.empty(), configuration, classLoader),
+                context(
+                    router,
+                    candidates,
+                    Optional.empty(),
+                    configuration,
+                    classLoader,
+                    Clock.systemUTC()),
                 selector.options().get(FactoryUtil.PROVIDER.key())));
   }
 
@@ -82,30 +90,30 @@ public record StrategyDeclaration(
       @Nullable CandidateBinding read,
       ReadableConfig configuration,
       ClassLoader classLoader) {
-    String shown = shown(router);
-    RoutingStrategy strategy =
-        made(
-            shown,
-            () ->
-                StrategyCheck.checked(
-                    shown,
-                    factory.create(
-                        context(
-                            router,
-                            candidates,
-                            Optional.ofNullable(read).map(CandidateBinding::describedSelector),
-                            configuration,
-                            classLoader))));
-    if (read != null
-        && !(strategy instanceof SelectorStrategy)
-        && !(strategy instanceof ReviewingStrategy)) {
-      throw new ValidationException(
-          String.format(
-              "The strategy '%s' of router %s has a selector, and %s doesn't say what to ask it."
-                  + " Let it implement SelectorStrategy or ReviewingStrategy.",
-              factory.identifier(), router.router(), strategy.getClass().getName()));
-    }
-    return strategy;
+    return create(context(router, candidates, read, configuration, classLoader, Clock.systemUTC()));
+  }
+
+  /**
+   * What the strategy is made from.
+   *
+   * @param read the selector; null where the router has none
+   * @param clock the time by which rows are routed
+   * @throws ValidationException if a setting is wrong
+   */
+  StrategyContext context(
+      RouterSchema router,
+      List<CandidateBinding> candidates,
+      @Nullable CandidateBinding read,
+      ReadableConfig configuration,
+      ClassLoader classLoader,
+      InstantSource clock) {
+    return context(
+        router,
+        candidates,
+        Optional.ofNullable(read).map(CandidateBinding::describedSelector),
+        configuration,
+        classLoader,
+        clock);
   }
 
   private StrategyContext context(
@@ -113,7 +121,8 @@ public record StrategyDeclaration(
       List<CandidateBinding> candidates,
       Optional<StrategyContext.SelectorDescription> described,
       ReadableConfig configuration,
-      ClassLoader classLoader) {
+      ClassLoader classLoader,
+      InstantSource clock) {
     Configuration options =
         checked(router.router(), OptionKeys.STRATEGY + ".", settings, factory.options());
     Map<String, Configuration> ofRoutes = new HashMap<>();
@@ -138,13 +147,35 @@ public record StrategyDeclaration(
         ofRoutes,
         groups,
         configuration,
-        classLoader);
+        classLoader,
+        clock);
   }
 
-  private String shown(RouterSchema router) {
+  /**
+   * Makes the strategy.
+   *
+   * @throws ValidationException if a setting is wrong, or the strategy does not fit
+   */
+  RoutingStrategy create(StrategyContext context) {
+    String shown = shown(context.router());
+    RoutingStrategy strategy =
+        made(shown, () -> StrategyCheck.checked(shown, factory.create(context)));
+    if (context.selector().isPresent()
+        && !(strategy instanceof SelectorStrategy)
+        && !(strategy instanceof ReviewingStrategy)) {
+      throw new ValidationException(
+          String.format(
+              "The strategy '%s' of router %s has a selector, and %s doesn't say what to ask it."
+                  + " Let it implement SelectorStrategy or ReviewingStrategy.",
+              factory.identifier(), context.router(), strategy.getClass().getName()));
+    }
+    return strategy;
+  }
+
+  private String shown(String router) {
     return String.format(
         "The strategy '%s' of router %s, which is %s,",
-        factory.identifier(), router.router(), CodeOrigin.of(factory.getClass()));
+        factory.identifier(), router, CodeOrigin.of(factory.getClass()));
   }
 
   private static <T> T made(String shown, Supplier<T> making) {

@@ -1,5 +1,6 @@
 package org.flinkmodelrouter.routing;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ record StrategyInputs(
     Map<String, Configuration> routes,
     Map<String, Map<String, String>> groups,
     ReadableConfig configuration,
-    ClassLoader classLoader)
+    ClassLoader classLoader,
+    InstantSource clock)
     implements StrategyContext {
 
   @Override

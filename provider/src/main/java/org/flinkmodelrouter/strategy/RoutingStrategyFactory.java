@@ -73,4 +73,14 @@ public interface RoutingStrategyFactory {
    *     write instead
    */
   RoutingStrategy create(StrategyContext context);
+
+  /**
+   * Makes what explains single rows: {@code model-catalog router explain} and {@code CALL
+   * sys.explain_route} show it. Without one they show the decision and its reason.
+   *
+   * @param context as for {@link #create}, which accepted it
+   */
+  default StrategyExplainer explainer(StrategyContext context) {
+    return (input, decision) -> List.of();
+  }
 }

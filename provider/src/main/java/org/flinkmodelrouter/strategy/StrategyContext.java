@@ -1,5 +1,7 @@
 package org.flinkmodelrouter.strategy;
 
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,16 @@ public interface StrategyContext {
 
   /** The session's class loader, the one that found the strategy. */
   ClassLoader classLoader();
+
+  /**
+   * The time by which rows are routed: the machine's in a job, that of the recorded row in a
+   * replay.
+   *
+   * @return serializable where the strategy is made for a job
+   */
+  default InstantSource clock() {
+    return Clock.systemUTC();
+  }
 
   /**
    * A candidate as a strategy sees it.

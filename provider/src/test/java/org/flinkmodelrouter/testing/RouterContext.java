@@ -1,5 +1,7 @@
 package org.flinkmodelrouter.testing;
 
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -13,7 +15,10 @@ import org.flinkmodelrouter.strategy.StrategyContext;
  * @param group the options of the strategy's own group, whatever its name
  */
 public record RouterContext(
-    List<CandidateDescription> candidates, List<Column> inputColumns, Map<String, String> group)
+    List<CandidateDescription> candidates,
+    List<Column> inputColumns,
+    Map<String, String> group,
+    InstantSource clock)
     implements StrategyContext {
 
   /** A context with Flink's default configuration. */
@@ -22,7 +27,13 @@ public record RouterContext(
     return new RouterContext(
         labels.stream().map(label -> new CandidateDescription(label, "")).toList(),
         inputColumns,
-        group);
+        group,
+        Clock.systemUTC());
+  }
+
+  /** The same at this clock's time. */
+  public RouterContext at(InstantSource time) {
+    return new RouterContext(candidates, inputColumns, group, time);
   }
 
   @Override

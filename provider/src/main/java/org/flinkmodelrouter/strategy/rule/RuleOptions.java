@@ -86,12 +86,15 @@ final class RuleOptions {
         chain(
             number + "." + THEN,
             required(number, THEN, values, "the candidate that such rows go to"));
-    String reason = "rule " + number;
-    if (values.containsKey(NAME)) {
-      reason +=
-          " (" + required(number, NAME, values, "a name, or leave the option out").strip() + ")";
-    }
+    String name =
+        values.containsKey(NAME)
+            ? required(number, NAME, values, "a name, or leave the option out").strip()
+            : null;
+    String step = GROUP + " " + number;
+    String reason = name == null ? step : step + " (" + name + ")";
     return new Rule(
+        step,
+        name,
         new Condition(GROUP + "." + number + "." + WHEN, when),
         new RoutingDecision.Route(chain, chain.size() > 1, reason, null));
   }

@@ -2,36 +2,20 @@ package org.flinkmodelrouter.strategy.rule;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
-import java.time.Clock;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.functions.FunctionContext;
 import org.flinkmodelrouter.expression.ConditionCompiler;
 import org.flinkmodelrouter.expression.ConditionScope;
 import org.flinkmodelrouter.expression.Conditions;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyContext;
+import org.flinkmodelrouter.strategy.StrategyExplainer;
 
 /** {@code 'strategy'='rule'}: the first rule whose condition is true decides. */
 public final class RuleStrategyFactory implements RoutingStrategyFactory {
-
-  private final InstantSource clock;
-
-  /** Rules that ask for the time get the machine's. */
-  public RuleStrategyFactory() {
-    this(Clock.systemUTC());
-  }
-
-  /**
-   * Rules that ask for the time get this clock's.
-   *
-   * @param clock serializable
-   */
-  RuleStrategyFactory(InstantSource clock) {
-    this.clock = clock;
-  }
 
   @Override
   public String identifier() {
@@ -67,15 +51,28 @@ public final class RuleStrategyFactory implements RoutingStrategyFactory {
 
   @Override
   public RoutingStrategy create(StrategyContext context) {
-    List<Rule> rules = new RuleOptions(context).read(context.optionGroup(RuleOptions.GROUP));
+    List<Rule> rules = rules(context);
     Conditions conditions =
-        ConditionCompiler.compile(
-            rules.stream().map(Rule::when).toList(),
-            new ConditionScope(
-                context.router(),
-                context.inputColumns(),
-                context.configuration(),
-                context.classLoader()));
-    return new RuleStrategy(conditions, rules.stream().map(Rule::decision).toList(), clock);
+        ConditionCompiler.compile(rules.stream().map(Rule::when).toList(), scope(context));
+    return new RuleStrategy(
+        conditions, rules.stream().map(Rule::decision).toList(), context.clock());
+  }
+
+  @Override
+  public StrategyExplainer explainer(StrategyContext context) {
+    List<Rule> rules = rules(context);
+    return new RuleExplainer(
+        rules,
+        ConditionCompiler.compileEach(rules.stream().map(Rule::when).toList(), scope(context))
+            .open(new FunctionContext(null, context.classLoader(), null), context.clock()));
+  }
+
+  private static List<Rule> rules(StrategyContext context) {
+    return new RuleOptions(context).read(context.optionGroup(RuleOptions.GROUP));
+  }
+
+  private static ConditionScope scope(StrategyContext context) {
+    return new ConditionScope(
+        context.router(), context.inputColumns(), context.configuration(), context.classLoader());
   }
 }

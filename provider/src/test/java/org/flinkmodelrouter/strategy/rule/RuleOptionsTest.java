@@ -44,12 +44,18 @@ class RuleOptionsTest {
                     "german")))
         .containsExactly(
             new Rule(
+                "rule 3",
+                null,
                 new Condition("rule.3.when", "a"),
                 new Route(List.of("eu_a", "eu_b"), true, "rule 3", null)),
             new Rule(
+                "rule 20",
+                "german",
                 new Condition("rule.20.when", "b"),
                 new Route(List.of("smart"), false, "rule 20 (german)", null)),
             new Rule(
+                "rule 100",
+                null,
                 new Condition("rule.100.when", "c"),
                 new Route(List.of("cheap"), false, "rule 100", null)));
   }

@@ -32,20 +32,27 @@ class RuleStrategyTest {
       StrategyFactories.discover(getClass().getClassLoader()).find("rule").orElseThrow();
 
   private static RoutingStrategy create(RoutingStrategyFactory factory, Map<String, String> rules) {
-    return factory.create(
-        RouterContext.of(
-            List.of("cheap", "smart", "eu_a", "eu_b"),
-            List.of(
-                Column.physical("query", DataTypes.STRING()),
-                Column.physical("lang", DataTypes.STRING()),
-                Column.physical("n", DataTypes.INT())),
-            rules));
+    return factory.create(context(rules));
+  }
+
+  private static RouterContext context(Map<String, String> rules) {
+    return RouterContext.of(
+        List.of("cheap", "smart", "eu_a", "eu_b"),
+        List.of(
+            Column.physical("query", DataTypes.STRING()),
+            Column.physical("lang", DataTypes.STRING()),
+            Column.physical("n", DataTypes.INT())),
+        rules);
+  }
+
+  private static RoutingStrategy open(RoutingStrategyFactory factory, Map<String, String> rules)
+      throws Exception {
+    return open(create(factory, rules));
   }
 
   /** As it arrives at a task. */
-  private static RoutingStrategy open(RoutingStrategyFactory factory, Map<String, String> rules)
-      throws Exception {
-    RoutingStrategy shipped = InstantiationUtil.clone(create(factory, rules));
+  private static RoutingStrategy open(RoutingStrategy created) throws Exception {
+    RoutingStrategy shipped = InstantiationUtil.clone(created);
     shipped.open(new TaskContext());
     return shipped;
   }
@@ -105,7 +112,7 @@ class RuleStrategyTest {
         Map.of("1.when", "DATE_FORMAT(routing_clock, 'yyyy') = '2031'", "1.then", "smart");
     Clock clock = Clock.fixed(Instant.parse("2031-06-01T00:00:00Z"), ZoneOffset.UTC);
 
-    assertThat(open(new RuleStrategyFactory(clock), rules).decide(row("q", "en", 4)))
+    assertThat(open(factory.create(context(rules).at(clock))).decide(row("q", "en", 4)))
         .isEqualTo(route("rule 1", false, "smart"));
     assertThat(open(factory, rules).decide(row("q", "en", 4))).isEqualTo(NONE);
   }
