@@ -1,13 +1,16 @@
 package org.flinkmodelrouter.catalog;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.flink.table.catalog.AbstractCatalog;
 import org.apache.flink.table.catalog.CatalogDatabase;
+import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.catalog.bridge.StoreClient;
+import org.flinkmodelrouter.system.SystemDatabase;
 
 /** The catalog's databases, and its way to the store. */
 abstract class DatabaseCatalog extends AbstractCatalog {
@@ -56,12 +59,18 @@ abstract class DatabaseCatalog extends AbstractCatalog {
     try {
       return store.database(name);
     } catch (BridgeException error) {
+      if (isSystem(name, error)) {
+        return SystemDatabase.database();
+      }
       throw errors.about(name, error).orThrow(DatabaseNotExistException.class).unchecked();
     }
   }
 
   @Override
   public boolean databaseExists(String name) {
+    if (name.equals(SystemDatabase.NAME)) {
+      return true;
+    }
     try {
       store.database(name);
       return true;
@@ -76,6 +85,13 @@ abstract class DatabaseCatalog extends AbstractCatalog {
   @Override
   public void createDatabase(String name, CatalogDatabase database, boolean ignoreIfExists)
       throws DatabaseAlreadyExistException {
+    if (name.equals(SystemDatabase.NAME)) {
+      if (ignoreIfExists) {
+        return;
+      }
+      throw new DatabaseAlreadyExistException(
+          getName(), name, new CatalogException(SystemDatabase.OWN + " Choose another name."));
+    }
     try {
       store.create(name, database);
     } catch (BridgeException error) {
@@ -84,6 +100,28 @@ abstract class DatabaseCatalog extends AbstractCatalog {
       }
       throw errors.about(name, error).orThrow(DatabaseAlreadyExistException.class).unchecked();
     }
+  }
+
+  /**
+   * Names of objects in a database.
+   *
+   * @param stored asks the store; the system's own database has none there
+   */
+  final List<String> names(String database, Supplier<List<String>> stored)
+      throws DatabaseNotExistException {
+    try {
+      return stored.get();
+    } catch (BridgeException error) {
+      if (isSystem(database, error)) {
+        return List.of();
+      }
+      throw errors.about(database, error).orThrow(DatabaseNotExistException.class).unchecked();
+    }
+  }
+
+  /** Whether the database isn't stored and is there all the same. */
+  private static boolean isSystem(String name, BridgeException error) {
+    return name.equals(SystemDatabase.NAME) && error.is("database-not-exist");
   }
 
   @Override

@@ -7,14 +7,12 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.FunctionAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
-import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
-import org.apache.flink.table.procedures.Procedure;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.catalog.bridge.StoreClient;
 
 /**
- * The catalog's functions; it has no procedures. Functions are kept under their names in lower
- * case, as in all of Flink's catalogs: a query may write them in any.
+ * The catalog's functions. They are kept under their names in lower case, as in all of Flink's
+ * catalogs: a query may write them in any.
  */
 abstract class FunctionCatalog extends StatisticsCatalog {
 
@@ -30,11 +28,7 @@ abstract class FunctionCatalog extends StatisticsCatalog {
 
   @Override
   public List<String> listFunctions(String database) throws DatabaseNotExistException {
-    try {
-      return store.names(database);
-    } catch (BridgeException error) {
-      throw errors().about(database, error).orThrow(DatabaseNotExistException.class).unchecked();
-    }
+    return names(database, () -> store.names(database));
   }
 
   @Override
@@ -83,21 +77,6 @@ abstract class FunctionCatalog extends StatisticsCatalog {
   public void dropFunction(ObjectPath path, boolean ignoreIfNotExists)
       throws FunctionNotExistException {
     alter(path, ignoreIfNotExists, () -> store.drop(kept(path)));
-  }
-
-  // --- procedures ---
-
-  @Override
-  public List<String> listProcedures(String database) throws DatabaseNotExistException {
-    if (!databaseExists(database)) {
-      throw new DatabaseNotExistException(getName(), database);
-    }
-    return List.of();
-  }
-
-  @Override
-  public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
-    throw new ProcedureNotExistException(getName(), path);
   }
 
   private void alter(ObjectPath path, boolean ignoreIfNotExists, Runnable write)

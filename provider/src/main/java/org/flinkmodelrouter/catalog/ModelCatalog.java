@@ -3,6 +3,7 @@ package org.flinkmodelrouter.catalog;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.ModelAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
+import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.procedures.Procedure;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
 import org.flinkmodelrouter.catalog.bridge.StoreClient;
 import org.flinkmodelrouter.resolution.CatalogModelProviderFactory;
@@ -26,6 +29,8 @@ import org.flinkmodelrouter.resolution.ModelReference;
 import org.flinkmodelrouter.resolution.StoredModel;
 import org.flinkmodelrouter.routing.RouterCheck;
 import org.flinkmodelrouter.secrets.SecretResolver;
+import org.flinkmodelrouter.system.SystemCatalog;
+import org.flinkmodelrouter.system.SystemDatabase;
 
 /**
  * Flink's catalog over the store: every kind of object, each kept for every session and process
@@ -40,6 +45,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
   private final ModelStore store;
   private final ModelCheck check;
   private final CatalogModelProviderFactory providers;
+  private final ClassLoader classLoader;
 
   /**
    * A catalog over an open store.
@@ -58,6 +64,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
     this.store = new ModelStore(client, classLoader);
     this.check = new ModelCheck(name, secrets, new RouterCheck(this, classLoader));
     this.providers = new CatalogModelProviderFactory(this, secrets);
+    this.classLoader = classLoader;
   }
 
   /** What makes the providers of this catalog's models: Flink asks it before any other. */
@@ -66,15 +73,32 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
     return Optional.of(providers);
   }
 
+  // --- procedures ---
+
+  @Override
+  public List<String> listProcedures(String database) throws DatabaseNotExistException {
+    if (!databaseExists(database)) {
+      throw new DatabaseNotExistException(getName(), database);
+    }
+    return database.equals(SystemDatabase.NAME) ? SystemDatabase.procedures() : List.of();
+  }
+
+  @Override
+  public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
+    if (!path.getDatabaseName().equals(SystemDatabase.NAME)) {
+      throw new ProcedureNotExistException(getName(), path);
+    }
+    return SystemDatabase.procedure(
+            path.getObjectName().toLowerCase(Locale.ROOT),
+            new SystemCatalog(getName(), getDefaultDatabase(), this, classLoader))
+        .orElseThrow(() -> new ProcedureNotExistException(getName(), path));
+  }
+
   // --- models, read ---
 
   @Override
   public List<String> listModels(String database) throws DatabaseNotExistException {
-    try {
-      return store.models(database);
-    } catch (BridgeException error) {
-      throw errors().about(database, error).orThrow(DatabaseNotExistException.class).unchecked();
-    }
+    return names(database, () -> store.models(database));
   }
 
   /**

@@ -21,7 +21,7 @@ import org.flinkmodelrouter.resolution.StoredModel;
  * Models ↔ the documents of {@code docs/bridge.md}. What is read shares nothing with anybody: a
  * caller may change it.
  */
-final class ModelCodec {
+public final class ModelCodec {
 
   private final ColumnCodec columns;
 
@@ -30,7 +30,7 @@ final class ModelCodec {
    *
    * @param classLoader finds classes that types name
    */
-  ModelCodec(ClassLoader classLoader) {
+  public ModelCodec(ClassLoader classLoader) {
     this.columns = new ColumnCodec(new TypeCodec(classLoader));
   }
 
@@ -76,7 +76,7 @@ final class ModelCodec {
   }
 
   /** Reads a stored model. */
-  StoredModel storedModel(JsonNode document) {
+  public StoredModel storedModel(JsonNode document) {
     ObjectPath path =
         new ObjectPath(document.path("database").asText(), document.path("model").asText());
     JsonNode definition = document.path("definition");

@@ -25,6 +25,7 @@ import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
 import org.flinkmodelrouter.catalog.bridge.BridgeException;
+import org.flinkmodelrouter.system.SystemDatabase;
 
 /**
  * Errors of the store in Flink's terms, by the table that Python reads too. The innermost exception
@@ -51,13 +52,18 @@ final class StoreErrors {
     return new Translation(
         switch (name(error)) {
           case "DatabaseNotExistException" ->
-              new DatabaseNotExistException(catalog, database, error);
+              new DatabaseNotExistException(catalog, database, ownOr(database, error));
           case "DatabaseAlreadyExistException" ->
               new DatabaseAlreadyExistException(catalog, database, error);
           case "DatabaseNotEmptyException" ->
               new DatabaseNotEmptyException(catalog, database, error);
           default -> unchecked(error);
         });
+  }
+
+  /** The store knows nothing of the database that is the catalog's own. */
+  private static RuntimeException ownOr(String database, BridgeException error) {
+    return database.equals(SystemDatabase.NAME) ? new CatalogException(SystemDatabase.OWN) : error;
   }
 
   /** Translates an error about an object of a database. */

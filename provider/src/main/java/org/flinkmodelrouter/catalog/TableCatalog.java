@@ -146,11 +146,7 @@ abstract class TableCatalog extends DatabaseCatalog {
 
   private List<String> list(String database, @Nullable String kind)
       throws DatabaseNotExistException {
-    try {
-      return store.names(database, kind);
-    } catch (BridgeException error) {
-      throw errors().about(database, error).orThrow(DatabaseNotExistException.class).unchecked();
-    }
+    return names(database, () -> store.names(database, kind));
   }
 
   /** Writes to a table, which may be absent if the caller says so. */

@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.List;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.functions.SpecializedFunction.SpecializedContext;
@@ -26,18 +27,25 @@ record CallSite(List<LogicalType> given, ZoneId zone) implements Serializable {
     return new CallSite(plan.inputTypes(), ZoneId.systemDefault());
   }
 
+  /** A caller that keeps to the declared types, in a session. */
+  static CallSite asDeclared(List<LogicalType> declared, ReadableConfig configuration) {
+    return new CallSite(declared, zone(configuration));
+  }
+
   /** The call that is being planned. */
   static CallSite of(SpecializedContext context) {
     List<LogicalType> given =
         context.getCallContext().getArgumentDataTypes().stream()
             .map(DataType::getLogicalType)
             .toList();
-    String zone = context.getConfiguration().get(TableConfigOptions.LOCAL_TIME_ZONE);
-    return new CallSite(
-        given,
-        zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
-            ? ZoneId.systemDefault()
-            : ZoneId.of(zone));
+    return new CallSite(given, zone(context.getConfiguration()));
+  }
+
+  private static ZoneId zone(ReadableConfig configuration) {
+    String zone = configuration.get(TableConfigOptions.LOCAL_TIME_ZONE);
+    return zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
+        ? ZoneId.systemDefault()
+        : ZoneId.of(zone);
   }
 
   /**

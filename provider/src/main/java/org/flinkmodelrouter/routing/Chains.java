@@ -2,7 +2,6 @@ package org.flinkmodelrouter.routing;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,7 @@ final class Chains {
   private static final int MOST_KEPT = 1000;
 
   private final Map<String, OpenCandidate> candidates = new LinkedHashMap<>();
-  private final Map<String, List<String>> fallbacks;
+  private final ChainLabels labels;
   private final DecisionSource routeSource;
   private final Chain defaultChain;
   private final Map<List<String>, Chain> open = new ConcurrentHashMap<>();
@@ -28,10 +27,9 @@ final class Chains {
 
   Chains(RouterPlan plan, List<OpenCandidate> candidates) {
     candidates.forEach(candidate -> this.candidates.put(candidate.label(), candidate));
-    this.fallbacks = plan.fallbacks();
+    this.labels = new ChainLabels(plan.defaultCandidate(), plan.fallbacks());
     this.routeSource = plan.forced() == null ? DecisionSource.STRATEGY : DecisionSource.FORCED;
-    this.defaultChain =
-        chain(withFallbacks(List.of(plan.defaultCandidate())), DecisionSource.DEFAULT);
+    this.defaultChain = chain(labels.ofDefault(), DecisionSource.DEFAULT);
   }
 
   /**
@@ -52,12 +50,7 @@ final class Chains {
   private Chain of(Route route, Map<List<String>, Chain> known) {
     Chain chain = known.get(route.labels());
     if (chain == null) {
-      chain =
-          chain(
-              route.exclusive()
-                  ? new LinkedHashSet<>(route.labels())
-                  : withFallbacks(route.labels()),
-              routeSource);
+      chain = chain(labels.of(route), routeSource);
       if (known.size() < MOST_KEPT) {
         known.put(route.labels(), chain);
       }
@@ -65,15 +58,9 @@ final class Chains {
     return chain;
   }
 
-  private Set<String> withFallbacks(List<String> chosen) {
-    Set<String> labels = new LinkedHashSet<>(chosen);
-    labels.addAll(fallbacks.getOrDefault(chosen.get(0), List.of()));
-    return labels;
-  }
-
-  private Chain chain(Set<String> labels, DecisionSource source) {
+  private Chain chain(Set<String> allowed, DecisionSource source) {
     List<OpenCandidate> chain = new ArrayList<>();
-    for (String label : labels) {
+    for (String label : allowed) {
       OpenCandidate candidate = candidates.get(label);
       if (candidate == null) {
         throw new IllegalArgumentException(

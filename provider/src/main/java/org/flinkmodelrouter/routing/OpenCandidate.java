@@ -25,7 +25,7 @@ final class OpenCandidate {
   private final List<LogicalType> answerTypes;
   private final RowConversion input;
   private final int[] inputPositions;
-  private final boolean calledWithNull;
+  private final NullInput nullInput;
   private final AnswerConversion answers;
   private final CandidateMetrics metrics;
   private final LogRate failureLog;
@@ -62,7 +62,7 @@ final class OpenCandidate {
             plan.input().types(),
             site.zone());
     this.inputPositions = plan.input().positions().stream().mapToInt(Integer::intValue).toArray();
-    this.calledWithNull = router.nullInput() == NullInput.CALL;
+    this.nullInput = router.nullInput();
     this.answers =
         new AnswerConversion(plan.output(), answersRows ? router.decision() : null, site.zone());
     this.metrics = metrics;
@@ -111,15 +111,7 @@ final class OpenCandidate {
 
   /** Whether the candidate is called for this row: not if all columns that it gets are NULL. */
   boolean takes(RowData row) {
-    if (calledWithNull) {
-      return true;
-    }
-    for (int position : inputPositions) {
-      if (!row.isNullAt(position)) {
-        return true;
-      }
-    }
-    return false;
+    return !nullInput.keepsBack(row, inputPositions);
   }
 
   /** The columns of a row of the router that the candidate gets, as it declares them. */

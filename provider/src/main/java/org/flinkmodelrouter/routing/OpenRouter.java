@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.data.GenericRowData;
@@ -29,6 +30,7 @@ final class OpenRouter implements Inquiry {
 
   private final RouterPlan plan;
   private final RowConversion inputConversion;
+  private final int[] inputPositions;
   private final Decider decider;
   @Nullable private final Reviews reviews;
   private final RowLimits limits;
@@ -50,6 +52,7 @@ final class OpenRouter implements Inquiry {
       Timing timing) {
     this.plan = plan;
     this.inputConversion = site.inputConversion(plan);
+    this.inputPositions = IntStream.range(0, plan.inputTypes().size()).toArray();
     RouterPlan.Limits set = plan.limits();
     this.limits = new RowLimits(set.deadline(), set.attemptTimeout(), set.maxAttempts());
     this.attempts =
@@ -140,15 +143,7 @@ final class OpenRouter implements Inquiry {
 
   /** 2. Whether no candidate is called, because there is nothing but NULL for any. */
   boolean hasOnlyNull(RowData input) {
-    if (plan.nullInput() == NullInput.CALL) {
-      return false;
-    }
-    for (int i = 0; i < input.getArity(); i++) {
-      if (!input.isNullAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    return plan.nullInput().keepsBack(input, inputPositions);
   }
 
   /** The answer to a row that is NULL for its candidate. */
@@ -160,7 +155,8 @@ final class OpenRouter implements Inquiry {
     GenericRowData row = new GenericRowData(plan.candidates().get(0).output().routerTypes().size());
     if (plan.decision() != null) {
       long millis = TimeUnit.NANOSECONDS.toMillis(timing.nanoTime() - arrival);
-      new DecisionValues(null, null, "null-input", null, 0, millis, null, null, 0, plan.version())
+      new DecisionValues(
+              null, null, NullInput.REASON, null, 0, millis, null, null, 0, plan.version())
           .writeTo(row, plan.decision());
     }
     return new NullAnswer(row);

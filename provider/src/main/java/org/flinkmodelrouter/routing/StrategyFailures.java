@@ -2,12 +2,10 @@ package org.flinkmodelrouter.routing;
 
 import java.util.OptionalLong;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.ExceptionUtils;
 import org.flinkmodelrouter.metrics.LogRate;
 import org.flinkmodelrouter.metrics.RouterMetrics;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.RoutingException;
-import org.flinkmodelrouter.strategy.StrategyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +26,7 @@ record StrategyFailures(RouterPlan plan, RouterMetrics metrics, LogRate log) {
    */
   String reason(Throwable error, RowData input, String instead) {
     metrics.strategyFailed();
-    SelectorFailure ofSelector =
-        ExceptionUtils.findThrowable(error, SelectorFailure.class).orElse(null);
-    String kind = ofSelector == null ? shown(error) : ofSelector.getMessage();
+    String kind = StrategyFailure.kind(error);
     if (plan.failOnStrategyError()) {
       throw RoutingException.of(
           ErrorClass.UNKNOWN,
@@ -48,34 +44,10 @@ record StrategyFailures(RouterPlan plan, RouterMetrics metrics, LogRate log) {
           instead,
           before.getAsLong());
     }
-    return ofSelector == null ? "strategy error: " + kind : ofSelector.reason();
+    return StrategyFailure.reason(error);
   }
 
   private String traced(RowData input) {
     return plan.trace() == null ? "" : " (" + plan.trace().of(input) + ")";
-  }
-
-  /**
-   * Neither message nor stack trace of a foreign error: an expression's errors quote the row. The
-   * JVM's words on code that doesn't fit tell what is wrong with a jar, and quote none.
-   */
-  private static String shown(Throwable error) {
-    return ExceptionUtils.findThrowable(error, StrategyException.class)
-        .map(Throwable::getMessage)
-        .orElseGet(
-            () -> {
-              Throwable root = rootOf(error);
-              return root instanceof LinkageError
-                  ? root + ", so its jar was built for another version or lacks a library"
-                  : root.getClass().getSimpleName();
-            });
-  }
-
-  private static Throwable rootOf(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

@@ -30,7 +30,8 @@ public final class JsonText {
     return MAPPER.createArrayNode();
   }
 
-  static String write(JsonNode document) {
+  /** Writes a document. */
+  public static String write(JsonNode document) {
     try {
       return ASCII.writeValueAsString(document);
     } catch (JsonProcessingException impossible) {
@@ -44,7 +45,7 @@ public final class JsonText {
    * @throws BridgeException {@code internal} if the text is not JSON; the text is not shown, for it
    *     may hold anything
    */
-  static JsonNode read(String text) {
+  public static JsonNode read(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException malformed) {

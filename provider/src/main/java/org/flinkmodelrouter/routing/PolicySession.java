@@ -1,0 +1,14 @@
+package org.flinkmodelrouter.routing;
+
+import java.time.InstantSource;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * The surroundings in which a policy is compiled and rows are routed without a job.
+ *
+ * @param configuration of the session, such as its time zone
+ * @param classLoader finds strategies
+ * @param clock the time by which rows are routed
+ */
+public record PolicySession(
+    ReadableConfig configuration, ClassLoader classLoader, InstantSource clock) {}

@@ -1,0 +1,236 @@
+package org.flinkmodelrouter.routing;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.annotation.Nullable;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.FunctionContext;
+import org.flinkmodelrouter.resilience.Interruption;
+import org.flinkmodelrouter.resilience.RowLimits;
+import org.flinkmodelrouter.resolution.ModelFinder;
+import org.flinkmodelrouter.resolution.StoredModel;
+import org.flinkmodelrouter.strategy.AsyncRoutingStrategy;
+import org.flinkmodelrouter.strategy.RoutingDecision;
+import org.flinkmodelrouter.strategy.RoutingDecision.Route;
+import org.flinkmodelrouter.strategy.RoutingStrategy;
+import org.flinkmodelrouter.strategy.SelectorStrategy;
+import org.flinkmodelrouter.strategy.StrategyContext;
+import org.flinkmodelrouter.strategy.StrategyExplainer;
+
+/**
+ * A router without its candidates: it decides as in a job, by the same compiled strategy, and asks
+ * nobody. No candidate's provider and no secret's value is needed. For one thread.
+ */
+public final class RouterPolicy implements AutoCloseable {
+
+  private static final Duration LONGEST_ANSWER = RowLimits.LONGEST_ATTEMPT;
+
+  private final RouterSchema schema;
+  private final int version;
+  private final RouterDeclaration declaration;
+  private final Map<String, PolicyCandidate> candidates;
+  private final StrategyContext context;
+  private final RoutingStrategy strategy;
+  private final ChainLabels chains;
+  private final int[] allColumns;
+
+  RouterPolicy(
+      RouterSchema schema,
+      int version,
+      RouterDeclaration declaration,
+      Map<String, PolicyCandidate> candidates,
+      StrategyContext context) {
+    this.schema = schema;
+    this.version = version;
+    this.declaration = declaration;
+    this.candidates = candidates;
+    this.context = context;
+    this.strategy = declaration.strategy().create(context);
+    this.chains = new ChainLabels(declaration.defaultModel(), declaration.fallbacks());
+    this.allColumns = IntStream.range(0, schema.inputs().size()).toArray();
+  }
+
+  /**
+   * Compiles and opens a router's policy.
+   *
+   * @param shown the router's name as it stands in messages
+   * @param router as it is stored
+   * @param models finds its candidates
+   * @throws ValidationException if the model is no router, or no longer a valid one
+   */
+  public static RouterPolicy open(
+      String shown, StoredModel router, ModelFinder models, PolicySession session) {
+    RouterPolicy policy = new PolicyPlanner(shown, router, models, session).plan();
+    policy.openStrategy(session.classLoader());
+    return policy;
+  }
+
+  private void openStrategy(ClassLoader classLoader) {
+    try {
+      strategy.open(new FunctionContext(null, classLoader, null));
+    } catch (Exception failure) {
+      throw new TableException(
+          String.format(
+              "The strategy '%s' of router %s could not be opened: %s",
+              strategyName(), schema.router(), failure),
+          failure);
+    }
+  }
+
+  /** The router's name as it stands in messages. */
+  public String router() {
+    return schema.router();
+  }
+
+  /** Its version. */
+  public int version() {
+    return version;
+  }
+
+  /** Identifier of its strategy. */
+  public String strategyName() {
+    return declaration.strategy().factory().identifier();
+  }
+
+  /** The columns that rows have. */
+  public List<Column> inputColumns() {
+    return schema.inputs();
+  }
+
+  /** Labels of the candidates, in their declared order. */
+  public Collection<String> labels() {
+    return candidates.keySet();
+  }
+
+  /** What a candidate's calls cost. */
+  public CallCost cost(String label) {
+    return candidates.get(label).cost();
+  }
+
+  /** Label of the candidate that serves a row the strategy abstains from. */
+  public String defaultModel() {
+    return declaration.defaultModel();
+  }
+
+  /** Whether the strategy has to ask somebody, such as a model, about each row. */
+  public boolean asks() {
+    return strategy instanceof AsyncRoutingStrategy || strategy instanceof SelectorStrategy;
+  }
+
+  /**
+   * What becomes of a row. A strategy that asks somebody does so.
+   *
+   * @param row the router's input columns in their order and internal data structures
+   */
+  public RouteChoice choose(RowData row) {
+    if (declaration.nullInput().keepsBack(row, allColumns)) {
+      return nullInput();
+    }
+    return choice(row, decision(row));
+  }
+
+  /** What a row costs at the candidate that is asked first, without what its answer adds. */
+  public double costOf(RowData row, RouteChoice choice) {
+    return choice.label() == null ? 0 : candidates.get(choice.label()).costOf(row);
+  }
+
+  /**
+   * What becomes of a row, and why.
+   *
+   * @param row the router's input columns in their order and internal data structures
+   * @param ask whether a strategy that has to ask somebody may do so
+   */
+  public RouteExplanation explain(RowData row, boolean ask) {
+    boolean silent = asks() && !ask;
+    boolean empty = declaration.nullInput().keepsBack(row, allColumns);
+    Decided decided = silent || empty ? null : decision(row);
+    RouteChoice choice = empty ? nullInput() : decided == null ? null : choice(row, decided);
+    return new RouteExplanation(
+        router(),
+        version,
+        strategyName(),
+        empty ? List.of() : steps(row, decided),
+        choice,
+        defaultModel(),
+        silent && !empty ? "the strategy '" + strategyName() + "' asks about each row" : null);
+  }
+
+  private List<StrategyExplainer.Step> steps(RowData row, @Nullable Decided decided) {
+    try (StrategyExplainer explainer = declaration.strategy().factory().explainer(context)) {
+      return explainer.explain(
+          row, decided == null || decided.failed() ? null : decided.decision());
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new TableException(
+          String.format(
+              "The strategy '%s' of router %s could not explain the row: %s",
+              strategyName(), router(), StrategyFailure.kind(failure)));
+    }
+  }
+
+  /** What the strategy says of a row, or what its failure counts as. */
+  private record Decided(RoutingDecision decision, boolean failed) {}
+
+  private Decided decision(RowData row) {
+    try {
+      RoutingDecision decision =
+          strategy instanceof AsyncRoutingStrategy asking
+              ? asking.decideAsync(row).get(LONGEST_ANSWER.toNanos(), TimeUnit.NANOSECONDS)
+              : strategy.decide(row);
+      return new Decided(known(decision), false);
+    } catch (Throwable error) {
+      Interruption.rethrow(error);
+      return new Decided(StrategyFailure.abstention(error), true);
+    }
+  }
+
+  private RoutingDecision known(@Nullable RoutingDecision decision) {
+    if (decision == null
+        || (decision instanceof Route route && !candidates.keySet().containsAll(route.labels()))) {
+      throw new IllegalArgumentException("a decision for no candidate");
+    }
+    return decision;
+  }
+
+  private RouteChoice choice(RowData row, Decided decided) {
+    RoutingDecision decision = decided.decision();
+    if (decided.failed() && declaration.strategy().failOnError()) {
+      return new RouteChoice(
+          null, null, decision.reason() + ", which fails the job", null, List.of());
+    }
+    List<String> chain = List.copyOf(chains.of(decision));
+    if (!candidates.get(chain.get(0)).takes(row)) {
+      return nullInput();
+    }
+    return new RouteChoice(
+        chain.get(0),
+        (decision instanceof Route ? DecisionSource.STRATEGY : DecisionSource.DEFAULT).label(),
+        decision.reason(),
+        decision instanceof Route route ? route.score() : null,
+        chain);
+  }
+
+  private static RouteChoice nullInput() {
+    return new RouteChoice(null, null, NullInput.REASON, null, List.of());
+  }
+
+  @Override
+  public void close() {
+    try {
+      strategy.close();
+    } catch (Exception failure) {
+      throw new TableException(
+          String.format(
+              "The strategy '%s' of router %s could not be closed.", strategyName(), router()),
+          failure);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.flinkmodelrouter.system;
+
+import org.flinkmodelrouter.resolution.ModelLookup;
+
+/**
+ * The catalog that a procedure works on.
+ *
+ * @param name of the catalog in this session
+ * @param defaultDatabase where a model is whose name has no database
+ * @param models its models
+ * @param classLoader the session's
+ */
+public record SystemCatalog(
+    String name, String defaultDatabase, ModelLookup models, ClassLoader classLoader) {}
