@@ -16,6 +16,7 @@ sees and the exit code of the CLI. One class for each exit code:
     ├── UnavailableError   6  store-unreachable, store-busy
     ├── SchemaError        7  store-foreign, schema-missing, schema-outdated, schema-newer
     ├── InterpreterError   8  python-missing, python-stopped, python-timeout (raised in Java only)
+    ├── RuntimeMissingError 10 java-missing, flink-missing (raised in Python only)
     └── InternalError      1  internal
 """
 
@@ -58,6 +59,8 @@ Code = Literal[
     "python-missing",
     "python-stopped",
     "python-timeout",
+    "java-missing",
+    "flink-missing",
     "unsupported",
     "internal",
 ]
@@ -167,6 +170,13 @@ class InterpreterError(CatalogError):
 
     exit_code = 8
     codes = frozenset({"python-missing", "python-stopped", "python-timeout"})
+
+
+class RuntimeMissingError(CatalogError):
+    """What a command needs beside Python is not installed, or not where it was looked for."""
+
+    exit_code = 10
+    codes = frozenset({"java-missing", "flink-missing"})
 
 
 class InternalError(CatalogError):

@@ -3,100 +3,56 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import re
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flink_model_router.doctor.check import Check
 from flink_model_router.jar import jar_path
+from flink_model_router.jvm.flink import MISSING, REMEDY, SERIES, Flink, find_flink
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flink_model_router.doctor.check import Surroundings
 
 _SUPPORTED: Final = (2, 3)
-_SERIES: Final = "2.3"
-_DIST: Final = re.compile(r"flink-dist-(?P<full>(?P<major>\d+)\.(?P<minor>\d+)[\w.-]*)\.jar")
-
-
-@dataclass(frozen=True, slots=True)
-class _Flink:
-    """A Flink, as the user named it or as the apache-flink package holds it."""
-
-    home: Path
-    is_package: bool
-
-    @property
-    def lib(self) -> Path:
-        return self.home / "lib"
-
-    @property
-    def shown(self) -> str:
-        return f"{self.home} ({'the apache-flink package' if self.is_package else 'FLINK_HOME'})"
-
-    @property
-    def dist(self) -> re.Match[str] | None:
-        """The name of the jar that tells the version."""
-        names = sorted(path.name for path in self.lib.glob("flink-dist-*.jar"))
-        return next((match for name in names if (match := _DIST.fullmatch(name))), None)
-
-    def jars(self, prefix: str) -> list[Path]:
-        return sorted(self.lib.glob(f"{prefix}*.jar"))
 
 
 def check_flink(surroundings: Surroundings) -> list[Check]:
     """The Flink that the user named, else that of the apache-flink package."""
-    flink = _find(surroundings)
+    flink = find_flink(surroundings.flink_home)
     if flink is None:
-        return [
-            Check(
-                "Flink",
-                "fail",
-                "FLINK_HOME is not set, and the apache-flink package is not installed",
-                f"Set FLINK_HOME to a Flink {_SERIES}, or: pip install 'flink-model-router[pyflink]'",
-            )
-        ]
+        return [Check("Flink", "fail", MISSING, REMEDY)]
     if not flink.lib.is_dir():
         return [
             Check(
                 "Flink",
                 "fail",
                 f"{flink.shown} has no folder lib",
-                f"Set FLINK_HOME to the folder of a Flink {_SERIES}, with bin/, conf/ and lib/ in it.",
+                f"Set FLINK_HOME to the folder of a Flink {SERIES}, with bin/, conf/ and lib/ in it.",
             )
         ]
     return [_check_version(flink), _check_our_jar(flink), _check_openai(flink)]
 
 
-def _find(surroundings: Surroundings) -> _Flink | None:
-    if surroundings.flink_home is not None:
-        return _Flink(surroundings.flink_home, is_package=False)
-    specification = importlib.util.find_spec("pyflink")
-    if specification is None or specification.origin is None:
-        return None
-    return _Flink(Path(specification.origin).parent, is_package=True)
-
-
-def _check_version(flink: _Flink) -> Check:
+def _check_version(flink: Flink) -> Check:
     dist = flink.dist
     if dist is None:
         return Check(
             "Flink",
             "fail",
             f"{flink.shown} has no flink-dist jar in lib/",
-            f"Set FLINK_HOME to the folder of a Flink {_SERIES}.",
+            f"Set FLINK_HOME to the folder of a Flink {SERIES}.",
         )
     found = f"Flink {dist['full']} at {flink.shown}"
     version = int(dist["major"]), int(dist["minor"])
     if version < _SUPPORTED:
-        return Check("Flink", "fail", found, f"Models need a newer Flink: take {_SERIES}.")
+        return Check("Flink", "fail", found, f"Models need a newer Flink: take {SERIES}.")
     if version > _SUPPORTED:
-        return Check("Flink", "warn", found, f"This package was tested with Flink {_SERIES} only.")
+        return Check("Flink", "warn", found, f"This package was tested with Flink {SERIES} only.")
     return Check("Flink", "ok", found)
 
 
-def _check_our_jar(flink: _Flink) -> Check:
+def _check_our_jar(flink: Flink) -> Check:
     what = "jar in Flink"
     copy = f'cp "$(model-catalog jar)" {flink.lib}/'
     jars = flink.jars("flink-model-router")
@@ -118,9 +74,9 @@ def _check_our_jar(flink: _Flink) -> Check:
     return Check(what, "ok", str(jars[0]))
 
 
-def _check_openai(flink: _Flink) -> Check:
+def _check_openai(flink: Flink) -> Check:
     what = "openai provider"
-    version = flink.dist["full"] if flink.dist else f"{_SERIES}.0"
+    version = flink.dist["full"] if flink.dist else f"{SERIES}.0"
     name = f"flink-model-openai-{version}.jar"
     remedy = f"For models with 'provider' = 'openai', put {name} (Maven: org.apache.flink:flink-model-openai)"
     jars = flink.jars("flink-model-openai-")

@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import org.flinkmodelrouter.strategy.StrategyExplainer;
  */
 public final class RouterPolicy implements AutoCloseable {
 
+  private static final int MOST_KEPT = 1000;
   private static final Duration LONGEST_ANSWER = RowLimits.LONGEST_ATTEMPT;
 
   private final RouterSchema schema;
@@ -40,6 +42,9 @@ public final class RouterPolicy implements AutoCloseable {
   private final RoutingStrategy strategy;
   private final ChainLabels chains;
   private final int[] allColumns;
+
+  /** Strategies share decisions between rows; those that make a new one for each are let be. */
+  private final IdentityHashMap<RoutingDecision, RouteChoice> known = new IdentityHashMap<>();
 
   RouterPolicy(
       RouterSchema schema,
@@ -185,14 +190,14 @@ public final class RouterPolicy implements AutoCloseable {
           strategy instanceof AsyncRoutingStrategy asking
               ? asking.decideAsync(row).get(LONGEST_ANSWER.toNanos(), TimeUnit.NANOSECONDS)
               : strategy.decide(row);
-      return new Decided(known(decision), false);
+      return new Decided(checked(decision), false);
     } catch (Throwable error) {
       Interruption.rethrow(error);
       return new Decided(StrategyFailure.abstention(error), true);
     }
   }
 
-  private RoutingDecision known(@Nullable RoutingDecision decision) {
+  private RoutingDecision checked(@Nullable RoutingDecision decision) {
     if (decision == null
         || (decision instanceof Route route && !candidates.keySet().containsAll(route.labels()))) {
       throw new IllegalArgumentException("a decision for no candidate");
@@ -206,10 +211,18 @@ public final class RouterPolicy implements AutoCloseable {
       return new RouteChoice(
           null, null, decision.reason() + ", which fails the job", null, List.of());
     }
-    List<String> chain = List.copyOf(chains.of(decision));
-    if (!candidates.get(chain.get(0)).takes(row)) {
-      return nullInput();
+    RouteChoice choice = known.get(decision);
+    if (choice == null) {
+      choice = choice(decision);
+      if (!decided.failed() && known.size() < MOST_KEPT) {
+        known.put(decision, choice);
+      }
     }
+    return candidates.get(choice.label()).takes(row) ? choice : nullInput();
+  }
+
+  private RouteChoice choice(RoutingDecision decision) {
+    List<String> chain = List.copyOf(chains.of(decision));
     return new RouteChoice(
         chain.get(0),
         (decision instanceof Route ? DecisionSource.STRATEGY : DecisionSource.DEFAULT).label(),
