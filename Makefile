@@ -124,6 +124,10 @@ bench-flapping: BENCHMARK := FlappingBenchmark
 $(BENCHMARKS): setup
 	@$(MVN) --quiet test-compile exec:exec -Dbenchmark=$(BENCHMARK) -Dbenchmark.arguments='$(ARGS)' -Dflink-model-router.python=$(abspath $(PY))
 
+.PHONY: bench-replay
+bench-replay: setup ## How fast a replay is, beside the bare reading of its file; ARGS='--megabytes 1000' for its memory
+	@PYTHONPATH=tests $(PY) -m benchmarks.replay $(ARGS)
+
 .PHONY: flapping-picture
 flapping-picture: $(INSTALLED) ## The picture of the last bench-flapping
 	@$(PY) -m development.flapping_picture docs/pictures/flapping.csv docs/pictures/flapping.svg

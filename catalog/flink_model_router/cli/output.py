@@ -16,6 +16,8 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from flink_model_router.replay import tables
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -58,6 +60,12 @@ class Output(Protocol):
     def checks(self, checks: Sequence[Check]) -> None:
         """Show what `doctor` found."""
 
+    def explanation(self, explanation: Document) -> None:
+        """Show what would become of a row, by the document of `policy.explain_row`."""
+
+    def replay(self, result: Document) -> None:
+        """Show what became of recorded rows, by the document of `replay.run_replay`."""
+
     def error(self, error: CatalogError) -> None:
         """Tell an error in one line."""
 
@@ -85,6 +93,14 @@ class JsonOutput:
     def checks(self, checks: Sequence[Check]) -> None:
         """As an array of objects."""
         _print_json([check.to_document() for check in checks])
+
+    def explanation(self, explanation: Document) -> None:
+        """As an object."""
+        _print_json(explanation)
+
+    def replay(self, result: Document) -> None:
+        """As an object."""
+        _print_json(result)
 
     def error(self, error: CatalogError) -> None:
         """As `{"error": {"code", "message", "details"}}`."""
@@ -144,6 +160,34 @@ class TableOutput:
                 found = Text("\n").join([found, Text("→ ").append_text(_text(check.remedy))])
             table.add_row(Text(check.result, style=colours[check.result]), _text(check.what), found)
         self._console.print(table)
+
+    def explanation(self, explanation: Document) -> None:
+        """What is chosen first, then why."""
+        asks, missing = explanation["asks"], explanation["missing"]
+        chosen = explanation["chosen"] or ("no candidate" if asks is None else None)
+        facts = {
+            "router": f"{explanation['router']}, version {explanation['version']}",
+            "strategy": explanation["strategy"],
+            "chosen": chosen,
+            "not asked": None if asks is None else f"{asks}; --ask-selector lets it",
+            "source": explanation["source"],
+            "reason": explanation["reason"],
+            "score": explanation["score"],
+            "chain": " → ".join(explanation["chain"]) or None,
+            "default_model": explanation["default_model"],
+            "NULL": f"{', '.join(missing)}: not in the row" if missing else None,
+        }
+        parts: list[RenderableType] = [_grid(facts)]
+        if explanation["steps"]:
+            parts.append(_table(explanation["steps"], ("step", "name", "test", "result", "then")))
+        self._console.print(Group(*parts))
+
+    def replay(self, result: Document) -> None:
+        """As facts, and a table for each way to look at it."""
+        shown: list[RenderableType] = [_grid(tables.facts(result))]
+        for heading, columns, rows in tables.parts(result):
+            shown += [Text(f"\n{heading}", style="bold"), _table(rows, columns)]
+        self._console.print(Group(*shown))
 
     def error(self, error: CatalogError) -> None:
         """As `error: message`."""
