@@ -30,7 +30,7 @@ from samples import CHAT, to
 PROMPTS: Final = Path("/work/shared/data/mmlu_outcomes.csv")
 RULES: Final = (
     ("CHAR_LENGTH(query) > 600", "smart"),
-    ("LOWER(query) LIKE '%court%'", "smart"),
+    ("query LIKE '%court%'", "smart"),
     ("subject IN ('professional_law', 'professional_medicine')", "cheap"),
 )
 
@@ -38,7 +38,7 @@ RULES: Final = (
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench-replay", description=__doc__)
     parser.add_argument("--prompts", type=Path, default=PROMPTS, help="a CSV file with the column prompt")
-    parser.add_argument("--megabytes", type=int, default=250, help="how large the repeated file is")
+    parser.add_argument("--megabytes", type=int, default=500, help="how large the repeated file is")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured")
     parser.add_argument("--part", choices=("read", "replay"), help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)

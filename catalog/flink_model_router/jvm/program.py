@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _OWN: Final = "flink-model-router-"
 _LAST_LINES: Final = 200
 _FAREWELL_SECONDS: Final = 30
+_PIPE_BYTES: Final = 1 << 20
+"""So that neither side waits for the other with every 64 kB."""
 _HEADLINE: Final = re.compile(r"(?:Exception in thread \"[^\"]*\" |Caused by: |Error: ).+")
 
 _OPTIONS: Final = (
@@ -139,6 +141,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=dict(runtime.environment),
+            pipesize=_PIPE_BYTES,
         )
         self._said: deque[str] = deque(maxlen=_LAST_LINES)
         self._listener = threading.Thread(target=self._listen, name="stderr of the JVM", daemon=True)

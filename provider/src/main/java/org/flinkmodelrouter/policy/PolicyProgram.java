@@ -1,11 +1,14 @@
 package org.flinkmodelrouter.policy;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +36,8 @@ public final class PolicyProgram {
     OutputStream answers = new BufferedOutputStream(System.out, BUFFER);
     // Whatever is printed in passing, a log above all, must not get between answers.
     System.setOut(System.err);
-    int code = run(new BufferedInputStream(System.in, BUFFER), answers);
+    // Not buffered: what follows the question is read as it comes, without a copy between.
+    int code = run(new FileInputStream(FileDescriptor.in), answers);
     answers.flush();
     System.exit(code);
   }
@@ -51,7 +55,7 @@ public final class PolicyProgram {
       if (request.command().equals("replay")) {
         Replay replay = Replay.open(request);
         say(answers, replay.description());
-        replay.run(questions, answers);
+        replay.run(channel(questions), answers);
       } else {
         say(answers, explain(request));
       }
@@ -87,6 +91,12 @@ public final class PolicyProgram {
     answers.write(JsonText.write(document).getBytes(StandardCharsets.US_ASCII));
     answers.write('\n');
     answers.flush();
+  }
+
+  private static ReadableByteChannel channel(InputStream questions) {
+    return questions instanceof FileInputStream file
+        ? file.getChannel()
+        : Channels.newChannel(questions);
   }
 
   private static String line(InputStream questions) throws IOException {

@@ -1,8 +1,8 @@
 package org.flinkmodelrouter.policy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,7 +112,7 @@ final class Replay {
   }
 
   /** Decides about all rows that come. */
-  void run(InputStream rows, OutputStream decisions) throws IOException {
+  void run(ReadableByteChannel rows, OutputStream decisions) throws IOException {
     try (BufferAllocator allocator = new RootAllocator(Long.MAX_VALUE);
         ArrowStreamReader reader = new ArrowStreamReader(rows, allocator);
         VectorSchemaRoot decided =
