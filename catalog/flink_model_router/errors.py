@@ -16,7 +16,7 @@ sees and the exit code of the CLI. One class for each exit code:
     ├── UnavailableError   6  store-unreachable, store-busy
     ├── SchemaError        7  store-foreign, schema-missing, schema-outdated, schema-newer
     ├── InterpreterError   8  python-missing, python-stopped, python-timeout (raised in Java only)
-    ├── RuntimeMissingError 10 java-missing, flink-missing (raised in Python only)
+    ├── RuntimeMissingError 10 java-missing, flink-missing
     └── InternalError      1  internal
 """
 

@@ -26,6 +26,8 @@ COMMANDS = [
     ["model", "alias", "list"],
     ["model", "alias", "set"],
     ["model", "alias", "drop"],
+    ["router", "explain"],
+    ["router", "replay"],
     ["router", "calibrate"],
     ["doctor"],
 ]
@@ -40,9 +42,9 @@ def test_the_reference_in_the_docs_is_current() -> None:
 def test_help_tells_every_exit_code() -> None:
     shown = model_catalog("--help")
 
-    told = dict(re.findall(r"• (\d): ([^•]+)", shown.stdout))
+    told = dict(re.findall(r"• (\d+): ([^•]+)", shown.stdout))
     assert shown.exit_code == 0
-    assert set(told) == {str(number) for number in range(10)}
+    assert set(told) == {str(number) for number in range(11)}
     for code, entry in error_table().items():
         assert code in told[str(entry["exit"])]
 
