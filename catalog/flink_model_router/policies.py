@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ def _text(value: Value) -> str:
         return str(value).lower()
     if isinstance(value, timedelta):
         return f"{round(value / timedelta(milliseconds=1))} ms"
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, float):
+        # Never 5e-05, which is no number to Java's parser of options.
+        return format(Decimal(str(value)), "f")
+    if isinstance(value, (str, int)):
         return str(value)
     return ";".join(value)

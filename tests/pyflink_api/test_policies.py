@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
+
 from development.project import ROOT
 from flink_model_router import Candidate, CircuitBreaker, Cost, ErrorHandling, Retry, Router
 
@@ -49,6 +51,17 @@ def router() -> Router:
 
 def options(statement: str) -> dict[str, str]:
     return dict(re.findall(r"^  '(.+?)' = '(.*)',?$", statement, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [(0.00005, "0.00005"), (1.5e-7, "0.00000015"), (2, "2"), (0.25, "0.25"), (1e16, "10000000000000000")],
+)
+def test_an_amount_has_no_exponent_which_java_would_not_read(amount: float, written: str) -> None:
+    candidate = Candidate(label="cheap", cost=Cost(per_1k_characters_in=amount))
+    routed = Router(name="r", input={"q": "STRING"}, output={"a": "STRING"}, candidates=[candidate])
+
+    assert options(routed.to_sql())["route.cheap.cost.per-1k-characters-in"] == written
 
 
 def test_every_policy_becomes_its_options() -> None:
