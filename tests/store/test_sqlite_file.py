@@ -136,6 +136,17 @@ def test_a_directory_that_may_not_be_written_is_named() -> None:
             open_store(url_of(path))
 
 
+def test_a_directory_that_may_not_be_entered_is_named() -> None:
+    with without_power() as directory:
+        path = directory / "closed" / "inner" / "models.db"
+        path.parent.parent.mkdir(mode=0o600)
+
+        with pytest.raises(UnavailableError, match=f"{path} can't be looked at: Permission denied") as caught:
+            examine_store(url_of(path))
+
+    assert caught.value.code == "store-unreachable"
+
+
 def test_a_file_that_may_not_be_read_is_named() -> None:
     with without_power() as directory:
         path = directory / "models.db"

@@ -50,6 +50,7 @@ def test_a_server_that_does_not_answer_is_named(scheme: str, closed_port: int) -
 
     assert caught.value.code == "store-unreachable"
     assert "that the server runs" in caught.value.message
+    assert "?." not in caught.value.message
     assert caught.value.__cause__ is not None
     assert SECRET not in str(caught.value) + repr(caught.value.details) + repr(caught.value.__cause__)
 

@@ -166,7 +166,7 @@ def _reason(error: SQLAlchemyError, place: Place) -> str:
         text = f"{orig.args[1]} (error {orig.args[0]})"
     else:
         text = str(orig)
-    first = " ".join(text.split()).rstrip(". ")
+    first = " ".join(text.split()).rstrip(".? ")
     # Drivers don't print passwords; should one start to, it stops here.
     return first.replace(place.password, "******") if place.password else first
 

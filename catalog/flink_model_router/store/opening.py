@@ -182,7 +182,7 @@ def _ready(place: Place, shared: SharedEngine, *, initialize: bool) -> Condition
 
 
 def _condition(place: Place, shared: SharedEngine) -> Condition:
-    if place.path is not None and not place.path.exists():
+    if place.path is not None and not _is_there(place.path):
         return Condition(State.EMPTY, None, ())
     with translated(place), told(place), shared.engine.connect() as connection:
         condition = schema.examine(connection)
@@ -193,6 +193,21 @@ def _condition(place: Place, shared: SharedEngine) -> Condition:
     # MySQL and MariaDB commit at each CREATE TABLE: others see a database that is half filled or upgraded.
     with translated(place):
         return migration.settled(shared.engine, place)
+
+
+def _is_there(path: Path) -> bool:
+    """As `Path.exists`, which leaves it to its caller that a directory may be closed to this user."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise UnavailableError(
+            "store-unreachable",
+            f"The SQLite file {path} can't be looked at: {error.strerror}. Check that the path is right and "
+            "that this user may enter each directory in it.",
+        ) from error
+    return True
 
 
 def _make_file(path: Path, *, is_default: bool) -> None:
