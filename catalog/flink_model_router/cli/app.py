@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flink_model_router.cli import db, doctor, jar, model, router
+from flink_model_router.cli.output import show_any_text
 from flink_model_router.errors import error_table
 
 
@@ -57,4 +58,5 @@ def options(
 
 def main() -> None:
     """Run the command that the arguments name."""
+    show_any_text()
     app()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -47,6 +48,10 @@ def export(
     """
     with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         if file is None:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(
+                    encoding="utf-8"
+                )  # As `db import` reads it, whatever the terminal's is.
             store.backup.export(sys.stdout.write)
             return
         with _whole_file(file) as target, _progress("exported", output) as told:

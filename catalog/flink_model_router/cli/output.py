@@ -5,6 +5,7 @@ Nothing that was stored is taken for markup or for a terminal's control sequence
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import unicodedata
@@ -20,6 +21,7 @@ from flink_model_router.replay import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import TextIO
 
     from rich.console import RenderableType
 
@@ -105,7 +107,7 @@ class JsonOutput:
     def error(self, error: CatalogError) -> None:
         """As `{"error": {"code", "message", "details"}}`."""
         document = {"code": error.code, "message": error.message, "details": error.details}
-        print(json.dumps({"error": document}, ensure_ascii=False), file=sys.stderr)  # noqa: T201
+        print(_json({"error": document}, sys.stderr), file=sys.stderr)  # noqa: T201
 
 
 class TableOutput:
@@ -195,7 +197,19 @@ class TableOutput:
 
 
 def _print_json(document: object) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - what the command is for
+    print(_json(document, sys.stdout, indent=2))  # noqa: T201 - what the command is for
+
+
+def _json(document: object, target: TextIO, indent: int | None = None) -> str:
+    """JSON that stays JSON in the encoding of where it goes."""
+    any_text = (target.encoding or "").lower().startswith("utf")
+    return json.dumps(document, ensure_ascii=not any_text, indent=indent)
+
+
+def show_any_text() -> None:
+    """Write characters that standard output can't hold as their code points, instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _table(rows: Sequence[Document], columns: Sequence[str]) -> Table:
