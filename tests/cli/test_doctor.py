@@ -92,6 +92,32 @@ def test_a_file_that_is_not_there_yet_is_no_fault_and_is_not_made(
     assert not default_file.parent.exists()
 
 
+@pytest.mark.parametrize(
+    ("beside", "obstacle"),
+    [("missing", "there is no folder {}"), ("file", "{} is no folder")],
+)
+def test_a_file_that_cannot_be_made_is_a_fault(
+    healthy: dict[str, str], tmp_path: Path, beside: str, obstacle: str
+) -> None:
+    (tmp_path / "file").touch()
+    folder = tmp_path / beside
+
+    outcome = model_catalog("doctor", "--output", "json", "--url", f"sqlite:///{folder}/models.db", **healthy)
+
+    check = outcome.document[-1]
+    assert (outcome.exit_code, check["what"], check["result"]) == (9, "database", "fail")
+    assert check["found"].endswith(f"is not there and can't be made: {obstacle.format(folder)}")
+    assert "'url' in CREATE CATALOG" in check["remedy"]
+
+
+def test_a_home_that_is_none_is_a_fault_of_the_default_file(healthy: dict[str, str], home: Path) -> None:
+    (home / "file").touch()
+
+    outcome = model_catalog("doctor", "--output", "json", **healthy, HOME=str(home / "file"))
+
+    assert outcome.document[-1]["found"].endswith(f"can't be made: {home / 'file'} is no folder")
+
+
 def test_a_fault_is_shown_with_its_remedy_and_ends_with_nine(healthy: dict[str, str]) -> None:
     lib = Path(healthy["FLINK_HOME"], "lib")
     (lib / OURS).unlink()
@@ -257,6 +283,22 @@ def test_a_jar_in_flink_of_another_build_is_told_from_ours(tmp_path: Path, jars:
     assert check.result == "fail"
     assert "is not the one that this package holds" in check.found
     assert check.remedy == f'rm {lib}/flink-model-router-0.0.1.jar && cp "$(model-catalog jar)" {lib}/'
+
+
+def test_a_jar_in_flink_that_cannot_be_read_is_to_be_replaced(tmp_path: Path, jars: Path) -> None:
+    lib = flink(tmp_path, DIST) / "lib"
+    (lib / OURS).symlink_to(jars / "gone.jar")
+
+    check = check_flink(Surroundings({}, lib.parent))[1]
+
+    assert (check.result, check.found) == ("fail", f"{lib / OURS} can't be read: No such file or directory")
+    assert check.remedy == f'rm {lib / OURS} && cp "$(model-catalog jar)" {lib}/'
+
+
+def test_a_flink_without_models_is_not_told_to_take_a_provider_that_there_is_not(tmp_path: Path) -> None:
+    openai = check_flink(Surroundings({}, flink(tmp_path, "flink-dist-1.20.1.jar")))[-1]
+
+    assert f"put {OPENAI} (Maven" in openai.remedy
 
 
 @pytest.fixture

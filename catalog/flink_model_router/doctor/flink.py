@@ -10,6 +10,7 @@ from flink_model_router.jar import jar_path
 from flink_model_router.jvm.flink import MISSING, REMEDY, SERIES, Flink, find_flink
 
 if TYPE_CHECKING:
+    import re
     from pathlib import Path
 
     from flink_model_router.doctor.check import Surroundings
@@ -22,12 +23,14 @@ def check_flink(surroundings: Surroundings) -> list[Check]:
     flink = find_flink(surroundings.flink_home)
     if flink is None:
         return [Check("Flink", "fail", MISSING, REMEDY)]
-    if not flink.lib.is_dir():
+    try:
+        next(flink.lib.iterdir(), None)
+    except OSError as error:
         return [
             Check(
                 "Flink",
                 "fail",
-                f"{flink.shown} has no folder lib",
+                f"{flink.shown} has no folder lib that can be read: {error.strerror}",
                 f"Set FLINK_HOME to the folder of a Flink {SERIES}, with bin/, conf/ and lib/ in it.",
             )
         ]
@@ -44,12 +47,16 @@ def _check_version(flink: Flink) -> Check:
             f"Set FLINK_HOME to the folder of a Flink {SERIES}.",
         )
     found = f"Flink {dist['full']} at {flink.shown}"
-    version = int(dist["major"]), int(dist["minor"])
+    version = _version(dist)
     if version < _SUPPORTED:
         return Check("Flink", "fail", found, f"Models need a newer Flink: take {SERIES}.")
     if version > _SUPPORTED:
         return Check("Flink", "warn", found, f"This package was tested with Flink {SERIES} only.")
     return Check("Flink", "ok", found)
+
+
+def _version(dist: re.Match[str]) -> tuple[int, int]:
+    return int(dist["major"]), int(dist["minor"])
 
 
 def _check_our_jar(flink: Flink) -> Check:
@@ -68,15 +75,25 @@ def _check_our_jar(flink: Flink) -> Check:
     except FileNotFoundError:
         found = f"{jars[0]}, which can't be compared: the package's own jar is missing"
         return Check(what, "warn", found, "Mend the jar first; see its own line.")
-    if _digest(jars[0]) != _digest(ours):
-        old = f"rm {jars[0]} && " if jars[0].name != ours.name else ""
-        return Check(what, "fail", f"{jars[0]} is not the one that this package holds", f"{old}{copy}")
-    return Check(what, "ok", str(jars[0]))
+    fault = _fault(jars[0], ours)
+    if fault is None:
+        return Check(what, "ok", str(jars[0]))
+    # A link, which cp would follow to wherever it leads, goes first.
+    old = f"rm {jars[0]} && " if jars[0].name != ours.name or jars[0].is_symlink() else ""
+    return Check(what, "fail", f"{jars[0]} {fault}", f"{old}{copy}")
+
+
+def _fault(jar: Path, ours: Path) -> str | None:
+    """What is wrong with Flink's jar, as the end of a sentence."""
+    try:
+        return None if _digest(jar) == _digest(ours) else "is not the one that this package holds"
+    except OSError as error:
+        return f"can't be read: {error.strerror}"
 
 
 def _check_openai(flink: Flink) -> Check:
     what = "openai provider"
-    version = flink.dist["full"] if flink.dist else f"{SERIES}.0"
+    version = flink.dist["full"] if flink.dist and _version(flink.dist) >= _SUPPORTED else f"{SERIES}.0"
     name = f"flink-model-openai-{version}.jar"
     remedy = f"For models with 'provider' = 'openai', put {name} (Maven: org.apache.flink:flink-model-openai)"
     jars = flink.jars("flink-model-openai-")
@@ -85,7 +102,8 @@ def _check_openai(flink: Flink) -> Check:
         return Check(what, "warn", f"no flink-model-openai jar in {flink.lib}", f"{remedy} {place}.")
     if [jar.name for jar in jars] != [name]:
         found = ", ".join(jar.name for jar in jars)
-        return Check(what, "warn", f"{found} beside Flink {version}", f"{remedy} there instead.")
+        beside = flink.dist["full"] if flink.dist else "of an unknown version"
+        return Check(what, "warn", f"{found} beside Flink {beside}", f"{remedy} there instead.")
     return Check(what, "ok", str(jars[0]))
 
 
