@@ -20,6 +20,11 @@ record ConditionError(ConditionScope scope, Condition condition) {
   private static final Pattern TYPE =
       Pattern.compile("Mismatch between expression type '(.*)' and expected type");
   private static final Pattern UNSUPPORTED = Pattern.compile("Unsupported call: ([^\\n]*)");
+
+  /** How Flink and Calcite refuse a window function, with an order of rows and without one. */
+  private static final Pattern OVER =
+      Pattern.compile("^Aggregate functions over windows|sort key for implicit ORDER BY");
+
   private static final Pattern OPERANDS =
       Pattern.compile("implicit type conversion between (\\w+) and (\\w+) is not supported");
 
@@ -106,7 +111,7 @@ record ConditionError(ConditionScope scope, Condition condition) {
       return ContextFunctions.problem(call.group(1))
           .orElseGet(() -> manyRows(" for " + call.group(1).strip().replace("$", "")));
     }
-    return message.startsWith("Aggregate functions over windows") ? manyRows("") : null;
+    return OVER.matcher(message).find() ? manyRows("") : null;
   }
 
   private static String manyRows(String call) {
@@ -163,7 +168,7 @@ record ConditionError(ConditionScope scope, Condition condition) {
     return deepest;
   }
 
-  private static String sentence(Throwable failure) {
+  static String sentence(Throwable failure) {
     return sentence(
         failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
   }

@@ -84,7 +84,7 @@ final class ConditionTrial {
           String.format(
               "fails whatever a row holds, with %s: %s Mend the constant, or CAST the column to its"
                   + " type.",
-              first.getClass().getSimpleName(), first.getMessage()));
+              first.getClass().getSimpleName(), ConditionError.sentence(first)));
     }
   }
 

@@ -17,11 +17,11 @@ public final class NearestKey {
    * @param unknown the key as it was written
    * @param known all keys that could stand there
    * @return empty where none is near enough to be a slip of the pen: at most a third of the letters
-   *     may differ, and at least two may
+   *     may differ, and at least two may, but never all
    */
   public static Optional<String> of(String unknown, Collection<String> known) {
     String written = unknown.toLowerCase(Locale.ROOT).replace('_', '-');
-    int limit = Math.max(2, written.length() / 3);
+    int limit = Math.min(Math.max(2, written.length() / 3), Math.max(0, written.length() - 1));
     LevenshteinDistance distance = new LevenshteinDistance(limit);
     return known.stream()
         .map(key -> new Candidate(key, distance.apply(written, key)))

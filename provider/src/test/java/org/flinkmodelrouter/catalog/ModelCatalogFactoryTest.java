@@ -239,11 +239,11 @@ class ModelCatalogFactoryTest {
   @Test
   void aPythonThatEndsTellsItsLastWords() throws Exception {
     Path program = folder.resolve("python");
-    Files.writeString(program, "#!/bin/sh\necho out of memory >&2\nexit 3\n");
+    Files.writeString(program, "#!/bin/sh\necho out of memory. >&2\nexit 3\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
 
     assertThat(shown("python.executable", program.toString()))
-        .contains("it ended with exit code 3 and said: out of memory");
+        .contains("it ended with exit code 3 and said: out of memory. Name an interpreter");
   }
 
   private String shown(String key, String value) {

@@ -71,6 +71,8 @@ class ConditionCompilerTest {
         Arguments.of("EXISTS (VALUES 1)", "holds a sub-query (VALUES at"),
         Arguments.of("COUNT(query) > 1", "needs more than one row for COUNT(STRING)."),
         Arguments.of("ROW_NUMBER() OVER (ORDER BY n) = 1", "needs more than one row."),
+        Arguments.of("SUM(n) OVER () > 1", "needs more than one row."),
+        Arguments.of("1 / 0 = 1", "with ArithmeticException: / by zero. Mend the constant"),
         Arguments.of(
             "TUMBLE(seen, INTERVAL '1' MINUTE) IS NULL", "needs more than one row for TUM"),
         Arguments.of("GROUPING(n) = 1", "something Flink can't evaluate on a single row."),

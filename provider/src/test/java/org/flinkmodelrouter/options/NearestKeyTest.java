@@ -32,6 +32,14 @@ class NearestKeyTest {
   }
 
   @Test
+  void aKeyOfWhichEveryLetterDiffersIsNoSlip() {
+    assertThat(NearestKey.of("q", List.of("f", "id"))).isEmpty();
+    assertThat(NearestKey.of("no", List.of("f", "id"))).isEmpty();
+    assertThat(NearestKey.of("", List.of("f", "id"))).isEmpty();
+    assertThat(NearestKey.of("ad", List.of("f", "id"))).contains("id");
+  }
+
+  @Test
   void equallyNearKeysGiveTheFirstInTheAlphabet() {
     assertThat(NearestKey.of("rule.c", List.of("rule.b", "rule.a"))).contains("rule.a");
   }

@@ -149,7 +149,7 @@ final class ChildProcess {
     return new ChildStartException(
         said.isEmpty()
             ? end + " and said nothing, so that it is probably no Python"
-            : end + " and said: " + said.get(said.size() - 1));
+            : end + " and said: " + said.get(said.size() - 1).replaceFirst("[. ]+$", ""));
   }
 
   /** Whether calls can be made. */
