@@ -46,7 +46,7 @@ def register_catalog(  # noqa: PLR0913 - each is an option of the catalog, and g
 
     Raises:
         FileNotFoundError: The jar was not built.
-        pyflink.util.exceptions.TableException: The catalog can't be created; the message says why.
+        py4j.protocol.Py4JJavaError: The catalog can't be created; the last "Caused by" of its text says why.
     """
     given = {
         "type": "model-catalog",

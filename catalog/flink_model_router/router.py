@@ -181,8 +181,9 @@ class Router:
 
         Raises:
             ValueError: As `to_sql`.
-            pyflink.util.exceptions.TableException: An option is wrong, or a candidate missing; the message
-                says which.
+            pyflink.util.exceptions.TableException: An option is wrong, or a candidate missing; the last
+                "Caused by" of its text says which.
+            py4j.protocol.Py4JJavaError: A model of that name is there already, or a type is unknown.
         """
         t_env.execute_sql(self.to_sql(if_not_exists=if_not_exists))
 
