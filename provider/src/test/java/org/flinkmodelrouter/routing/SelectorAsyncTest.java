@@ -77,6 +77,16 @@ class SelectorAsyncTest {
   }
 
   @Test
+  void aQuestionThatFailsIsAnAbstention() throws Exception {
+    AsyncModel selector = AsyncModel.saying("smart");
+    try (var router = OpenedFunction.async(plan(null, selector))) {
+      assertThat(askAsync(router, "unaskable").get()).containsExactly("from cheap");
+      assertThat(selector.calls()).isZero();
+      assertThat(router.context.counter(ROUTER + "strategy_errors")).isOne();
+    }
+  }
+
+  @Test
   void itsFailureFailsTheRowWhereThatIsAskedFor() throws Exception {
     AsyncModel failing = AsyncModel.failing(new IllegalStateException("hi is the row"));
     try (var router = OpenedFunction.async(plan(null, failing).failOnStrategyError())) {

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.testing.AsyncModel;
@@ -162,19 +163,40 @@ class SelectorSyncTest {
   }
 
   @Test
-  void itIsNotAskedAboutNull() throws Exception {
+  void itIsNotAskedAboutNullUnlessThatIsAskedFor() throws Exception {
+    RowData partlyNull = GenericRowData.of(null, StringData.fromString("hi"));
+    CandidatePlan.InputColumns second =
+        new CandidatePlan.InputColumns(List.of(1), List.of(RouterPlanBuilder.STRING));
+    CandidatePlan.OutputColumns output =
+        new CandidatePlan.OutputColumns(
+            List.of(0), List.of(RouterPlanBuilder.STRING), List.of(RouterPlanBuilder.STRING));
+    for (NullInput handling : NullInput.values()) {
+      SyncModel selector = SyncModel.saying("smart");
+      RouterPlanBuilder plan =
+          new RouterPlanBuilder()
+              .input(RouterPlanBuilder.STRING, RouterPlanBuilder.STRING)
+              .candidate("cheap", SyncModel.saying("from cheap"), null, null, second, output)
+              .candidate("smart", SyncModel.saying("from smart"), null, null, second, output)
+              .nullInput(handling)
+              .selector(selector, null, CandidatePlan.Limits.NONE)
+              .strategy(new ReadingStrategy());
+      try (var router = OpenedFunction.sync(plan)) {
+        boolean asked = handling == NullInput.CALL;
+        assertThat(OpenedFunction.texts(router.function.predict(partlyNull)))
+            .containsExactly(asked ? "from smart" : "from cheap");
+        assertThat(selector.calls()).isEqualTo(asked ? 1 : 0);
+        assertThat(router.context.counter(ROUTER + "abstentions")).isEqualTo(asked ? 0 : 1);
+        assertThat(router.context.counter(ROUTER + "strategy_errors")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aQuestionThatFailsIsAnAbstention() throws Exception {
     SyncModel selector = SyncModel.saying("smart");
-    RouterPlanBuilder plan =
-        new RouterPlanBuilder()
-            .input(RouterPlanBuilder.STRING)
-            .candidate("cheap", SyncModel.saying("from cheap"))
-            .candidate("smart", SyncModel.saying("from smart"))
-            .nullInput(NullInput.CALL)
-            .selector(selector, null, CandidatePlan.Limits.NONE)
-            .strategy(new ReadingStrategy());
-    try (var router = OpenedFunction.sync(plan)) {
-      router.function.predict(GenericRowData.of((Object) null));
-      assertThat(selector.calls()).isOne();
+    try (var router = OpenedFunction.sync(decided(selector, null))) {
+      assertThat(decision(router, "unaskable")).startsWith("strategy error: there is no question");
+      assertThat(selector.calls()).isZero();
     }
   }
 
