@@ -12,8 +12,10 @@ from sqlalchemy import make_url, text
 
 from databases import KINDS_OF_SERVERS, server
 from flink_model_router.errors import UnavailableError
-from flink_model_router.store import open_store
+from flink_model_router.store import migration, open_store
+from flink_model_router.store.failure import translated
 from samples import CHAT
+from stalling_proxy import stalling_proxy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +118,63 @@ def test_a_lock_held_for_too_long_is_busy(filled: Address, monkeypatch: pytest.M
 
         assert caught.value.code == "store-busy"
         assert store.alter_model("default", "m", 1, CHAT) == 2
+
+
+@on_servers
+def test_a_server_that_falls_silent_is_given_up(filled: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in ("SILENCE_SECONDS", "STATEMENT_SECONDS"):
+        monkeypatch.setattr(f"flink_model_router.store.engine.{limit}", 1)
+    url = make_url(filled.url)
+    assert url.host is not None
+    assert url.port is not None
+    with stalling_proxy(url.host, url.port) as proxy:
+        through_proxy = replace(
+            filled, url=url.set(host="127.0.0.1", port=proxy.port).render_as_string(hide_password=False)
+        )
+        with through_proxy.open() as store:
+            store.create_model("default", "m", CHAT)
+            proxy.stall()
+
+            with pytest.raises(UnavailableError, match=r"timeout expired|timed out") as caught:
+                store.get_model("default", "m")
+
+            assert caught.value.code == "store-unreachable"
+            proxy.resume()
+            assert store.get_model("default", "m").definition == CHAT
+
+
+@pytest.mark.parametrize("shared_address", [KINDS_OF_SERVERS[0]], indirect=True)
+def test_a_migration_that_takes_long_is_not_taken_for_a_server_that_hangs(
+    filled: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flink_model_router.store.engine.SILENCE_SECONDS", 1)
+    monkeypatch.setattr("flink_model_router.store.engine.LOCK_SECONDS", 3)
+    engine = filled.engine()
+    with engine.begin() as other:
+        other.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": migration.LOCK_NUMBER})
+
+        with pytest.raises(UnavailableError) as caught, translated(filled.place):
+            migration.upgrade(engine, filled.place)
+
+    engine.dispose()
+    assert caught.value.code == "store-busy"
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mariadb"])
+def test_a_server_that_accepts_and_says_nothing_has_the_time_of_a_connection(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # psycopg takes two seconds at least.
+    monkeypatch.setattr("flink_model_router.store.engine.CONNECT_SECONDS", 2)
+    for limit in ("SILENCE_SECONDS", "STATEMENT_SECONDS"):
+        monkeypatch.setattr(f"flink_model_router.store.engine.{limit}", 3600)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/models"
+
+        with pytest.raises(UnavailableError, match=r"time.*out") as caught:
+            open_store(url, "me", SECRET)
+
+    assert caught.value.code == "store-unreachable"
 
 
 def end_all_connections(address: Address) -> None:

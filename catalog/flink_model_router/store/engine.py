@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -21,7 +21,7 @@ from flink_model_router.store.url_parameters import refuse_unknown, told
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Dialect
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CONNECT_SECONDS: Final = 10
 LOCK_SECONDS: Final = 10
 STATEMENT_SECONDS: Final = 30
+SILENCE_SECONDS: Final = 40
+"""After which a PostgreSQL server hangs: by then it would have ended the statement itself."""
 
 BEGIN: Final = "flink_model_router_begin"
 """Execution option of a connection: the statement that starts SQLite's transactions; None for none."""
@@ -108,6 +110,7 @@ def make_engine(place: Place) -> Engine:
             url=place.shown,
         ) from error
     refuse_unknown(place)
+    event.listen(engine, "do_connect", _connect_postgresql if place.kind == "postgresql" else _connect_mysql)
     event.listen(engine, "connect", _set_up_postgresql if place.kind == "postgresql" else _set_up_mysql)
     return engine
 
@@ -128,6 +131,16 @@ def _postgresql_arguments() -> dict[str, Any]:
     }
 
 
+def _connect_postgresql(
+    _: Dialect, __: ConnectionPoolEntry, arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> DBAPIConnection:
+    from flink_model_router.store.postgresql import BoundedConnection  # noqa: PLC0415 - an extra
+
+    connection = BoundedConnection.connect(*arguments, **keywords)
+    connection.silence_seconds = SILENCE_SECONDS
+    return cast("DBAPIConnection", connection)
+
+
 def _set_up_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
@@ -145,6 +158,14 @@ def _mysql_arguments() -> dict[str, Any]:
         "write_timeout": STATEMENT_SECONDS,
         "charset": "utf8mb4",
     }
+
+
+def _connect_mysql(
+    _: Dialect, __: ConnectionPoolEntry, arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> DBAPIConnection:
+    from flink_model_router.store.mysql import BoundedConnection  # noqa: PLC0415 - an extra
+
+    return cast("DBAPIConnection", BoundedConnection(*arguments, **keywords))
 
 
 def _set_up_mysql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

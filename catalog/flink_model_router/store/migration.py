@@ -30,7 +30,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _PLACES: Final = (_PACKAGE / "migrations", _PACKAGE.parent.parent / "migrations")
 """Of the migrations: in the package when it is installed, at the root of a checkout."""
 
-_LOCK_NUMBER: Final = 0x666D726D
+LOCK_NUMBER: Final = 0x666D726D
 """Of PostgreSQL's advisory lock, for every version of this product the same."""
 
 
@@ -177,9 +177,11 @@ def _alone_in_file(connection: Connection, place: Place) -> Iterator[None]:
 
 @contextmanager
 def _alone_in_transaction(connection: Connection, _: Place) -> Iterator[None]:
-    with connection.begin():
+    from flink_model_router.store.postgresql import unhurried  # noqa: PLC0415 - an extra
+
+    with connection.begin(), unhurried(connection):
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
         yield
 
 
