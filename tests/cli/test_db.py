@@ -56,7 +56,7 @@ def test_status_of_nothing_says_what_to_do_and_makes_nothing(default_file: Path)
     assert status.exit_code == 7
     assert "empty" in status.stdout
     assert status.stderr.startswith(
-        f"error: The SQLite file {default_file} has no tables yet. Fill it with: "
+        f"error: The SQLite file {default_file} is not there. Check the path, or make it with: "
     )
     assert f"model-catalog db init --url 'sqlite:///{default_file}'" in status.stderr
     assert status.stderr.count("\n") == 1
@@ -80,8 +80,8 @@ def test_an_error_in_json_is_one_line_with_its_code(tmp_path: Path) -> None:
     [
         (["db", "init", "--url", "sqlite:///models.db"], 5, "relative path 'models.db'"),
         (["db", "init", "--url", "oracle://db/x"], 5, "'oracle', which is no kind of database"),
-        (["db", "upgrade"], 7, "has no tables yet"),
-        (["model", "list"], 7, "has no tables yet"),
+        (["db", "upgrade"], 7, "is not there. Check the path"),
+        (["model", "list"], 7, "is not there. Check the path"),
         (["db", "explode"], 2, "No such command"),
         (["db", "init", "--password", "x"], 2, "No such option"),
         (["db", "init", "--output", "xml"], 2, "'xml' is not"),
@@ -214,7 +214,7 @@ def test_the_program_ends_with_the_code_too(default_file: Path) -> None:
     done = subprocess.run([*PROGRAM, "model", "list"], capture_output=True, text=True, check=False)
 
     assert done.returncode == 7
-    assert done.stderr.startswith(f"error: The SQLite file {default_file} has no tables yet.")
+    assert done.stderr.startswith(f"error: The SQLite file {default_file} is not there.")
     assert "Traceback" not in done.stderr
 
 

@@ -492,7 +492,9 @@ def test_a_document_that_was_edited_wrongly_is_refused_with_the_place(
 def test_a_document_that_was_cut_off_is_refused(sqlite_document: str, sqlite: Store, part: float) -> None:
     cut = sqlite_document[: int(len(sqlite_document) * part)]
 
-    with pytest.raises(CatalogError, match=r"File f is no JSON document, or not a whole one: .* at line"):
+    with pytest.raises(
+        CatalogError, match=r"File f is no JSON document, or not a whole one, from line \d+, column \d+ on: "
+    ):
         sqlite.backup.restore(read_export(cut, "File f"))
 
     assert sqlite.list_models("default") == []

@@ -225,7 +225,7 @@ def test_what_a_newer_version_made_is_not_taken_back(older: Address) -> None:
 
 
 def test_an_empty_database_has_nothing_to_take_back(address: Address) -> None:
-    with pytest.raises(SchemaError, match="has no tables yet"):
+    with pytest.raises(SchemaError, match=r"has no tables yet|is not there"):
         downgrade(address)
 
 

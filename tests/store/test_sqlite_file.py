@@ -85,6 +85,37 @@ def test_a_path_with_characters_that_mean_something_in_a_uri_is_that_file(tmp_pa
     assert {file.name for file in tmp_path.iterdir()} == {path.name}
 
 
+def test_a_file_behind_a_closed_directory_is_not_taken_for_a_missing_one() -> None:
+    with without_power() as directory:
+        closed = directory / "closed"
+        closed.mkdir()
+        path = closed / "models.db"
+        store = open_store(url_of(path))
+        closed.chmod(0)
+
+        for use in (
+            lambda: examine_store(url_of(path)),
+            lambda: open_store(url_of(path), initialize=False),
+            store.list_databases,
+        ):
+            with pytest.raises(UnavailableError, match=r"can't be used.*its directory") as caught:
+                use()
+            assert caught.value.code == "store-unreachable"
+
+        closed.chmod(0o700)
+        assert store.list_databases() == ["default"]
+        store.close()
+
+
+def test_a_missing_file_is_not_called_an_empty_one(path: Path) -> None:
+    status = examine_store(url_of(path))
+
+    assert status.state is State.EMPTY
+    assert "is not there. Check the path, or make it with: model-catalog db init" in str(status.fault)
+    path.touch()
+    assert "has no tables yet" in str(examine_store(url_of(path)).fault)
+
+
 def test_a_file_that_is_not_a_database_is_named(path: Path) -> None:
     path.write_bytes(b"this is no database" * 100)
 

@@ -219,6 +219,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     """Tells a file from another that took its path: writes to a deleted one would be lost."""
     try:
         status = path.stat()
-    except FileNotFoundError:
+    except OSError:
+        # Gone, or hidden by its directory's rights: the connection that is made anew says which.
         return None
     return status.st_dev, status.st_ino

@@ -143,8 +143,8 @@ def _parsed(text: str, name: str) -> object:
     except json.JSONDecodeError as error:
         raise InvalidInputError(
             "invalid-option",
-            f"{name} is no JSON document, or not a whole one: {error.msg} at line {error.lineno}, column "
-            f"{error.colno}. Export it again, or undo the last change.",
+            f"{name} is no JSON document, or not a whole one, from line {error.lineno}, column "
+            f"{error.colno} on: {error.msg.removesuffix(' at')}. Export it again, or undo the last change.",
         ) from None
     except RecursionError:
         raise InvalidInputError("invalid-option", f"{name} is nested too deep to be an export.") from None

@@ -52,6 +52,14 @@ class Place:
         """For messages: the file's path, or the URL."""
         return f"SQLite file {self.path}" if self.path is not None else f"database {self.shown}"
 
+    @property
+    def missing(self) -> bool:
+        """Whether it is a SQLite file and known not to be there; what hides behind a directory may be."""
+        try:
+            return self.path is not None and not self.path.exists()
+        except OSError:
+            return False
+
 
 def default_path() -> Path:
     """The SQLite file that is used when no URL is given, shared by Flink and the CLI.

@@ -144,10 +144,11 @@ def fault_of(condition: Condition, place: Place) -> SchemaError | None:
         return None
     url = f"--url '{place.shown}'"
     if condition.vacant:
+        lack = "is not there. Check the path, or make it" if place.missing else "has no tables yet. Fill it"
         return SchemaError(
             "schema-missing",
-            f"The {place.name} has no tables yet. Fill it with: model-catalog db init {url}, or create the "
-            "catalog with 'initialize' = 'true'.",
+            f"The {place.name} {lack} with: model-catalog db init {url}, or create the catalog with "
+            "'initialize' = 'true'.",
             url=place.shown,
         )
     if condition.state is State.OLDER:
