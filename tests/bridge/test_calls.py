@@ -195,6 +195,19 @@ def test_stores_of_one_place_are_closed_one_by_one(bridge: Bridge) -> None:
     assert bridge.ok("list_databases", store=other) == ["default"]
 
 
+def test_a_store_that_was_given_up_before_it_was_open_does_not_stay(bridge: Bridge) -> None:
+    bridge.read("close")
+    bridge.ok("close", store="late")
+
+    late = bridge.answer("open", url=bridge.url, default_database="default", handle="late")["error"]
+
+    assert late["details"] == {"unknown_store": True}
+    # SQLite takes its log away with the last connection.
+    assert not Path(bridge.url.removeprefix("sqlite:///") + "-wal").exists()
+    again = bridge.ok("open", url=bridge.url, default_database="default", handle="late")
+    assert again["store"] == "late"
+
+
 @pytest.mark.parametrize(("initialize", "made"), [(None, True), (True, True), (False, False)])
 def test_a_default_database_is_made_where_an_empty_database_would_be_filled(
     bridge: Bridge, *, initialize: bool | None, made: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from flink_model_router.errors import InternalError, InvalidInputError
@@ -21,6 +22,8 @@ class OpenStores:
     def __init__(self) -> None:
         """Begin with none."""
         self._stores: dict[str, Store] = {}
+        self._given_up: set[str] = set()
+        self._lock = Lock()
 
     def open(self, arguments: Arguments) -> tuple[str, Store]:
         """Open a store and see that the catalog's default database is in it.
@@ -30,8 +33,26 @@ class OpenStores:
 
         Raises:
             CatalogError: As `open_store` does; `invalid-option`, if the default database is absent and may
-                not be created.
+                not be created; `internal` with `unknown_store`, if the handle was closed meanwhile.
         """
+        handle = arguments.optional_text("handle") or str(uuid.uuid4())
+        try:
+            store = self._opened(arguments)
+        except BaseException:
+            with self._lock:
+                self._given_up.discard(handle)
+            raise
+        with self._lock:
+            wanted = handle not in self._given_up
+            self._given_up.discard(handle)
+            if wanted:
+                self._stores[handle] = store
+        if not wanted:
+            store.close()
+            raise _unknown_store()
+        return handle, store
+
+    def _opened(self, arguments: Arguments) -> Store:
         initialize = arguments.optional_flag("initialize")
         store = open_store(
             arguments.optional_text("url"),
@@ -45,9 +66,7 @@ class OpenStores:
         except BaseException:
             store.close()
             raise
-        handle = str(uuid.uuid4())
-        self._stores[handle] = store
-        return handle, store
+        return store
 
     def get(self, handle: str) -> Store:
         """The store behind a handle.
@@ -58,17 +77,24 @@ class OpenStores:
         try:
             return self._stores[handle]
         except KeyError:
-            raise InternalError(
-                "internal",
-                "The Python process was asked for a store that is not open. Try the statement again.",
-                unknown_store=True,
-            ) from None
+            raise _unknown_store() from None
 
     def close(self, handle: str) -> None:
-        """Close the store; one that is not open is closed."""
-        store = self._stores.pop(handle, None)
+        """Close the store; one that is being opened, or is about to be, is closed when that is done."""
+        with self._lock:
+            store = self._stores.pop(handle, None)
+            if store is None:
+                self._given_up.add(handle)
         if store is not None:
             store.close()
+
+
+def _unknown_store() -> InternalError:
+    return InternalError(
+        "internal",
+        "The Python process was asked for a store that is not open. Try the statement again.",
+        unknown_store=True,
+    )
 
 
 def _integrity(arguments: Arguments) -> Integrity:

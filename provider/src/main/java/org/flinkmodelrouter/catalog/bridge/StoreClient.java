@@ -131,10 +131,33 @@ public final class StoreClient implements AutoCloseable {
       if (known != null) {
         return known;
       }
-      String handle = process.call("open", openArguments, limit).path("store").asText();
+      String handle = UUID.randomUUID().toString();
+      try {
+        process.call("open", openArguments.put("handle", handle), limit);
+      } catch (BridgeException failure) {
+        if (failure.is("python-timeout")) {
+          giveUp(process, handle);
+        }
+        throw failure;
+      }
       connection.remember(process, handle);
       return handle;
     }
+  }
+
+  /**
+   * Closes a store that may yet be opened, and that nobody will ask for: not at the caller's cost.
+   */
+  private static void giveUp(ChildProcess process, String handle) {
+    DaemonThread.start(
+        "end of a store that was opened late",
+        () -> {
+          try {
+            process.call("close", JsonText.object().put("store", handle), FAREWELL);
+          } catch (ChildLostException | BridgeException failure) {
+            LOG.debug("A store could not be given up; it ends with its process.", failure);
+          }
+        });
   }
 
   private BridgeException stopped(String method, String story) {

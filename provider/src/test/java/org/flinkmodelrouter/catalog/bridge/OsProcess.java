@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
 import org.apache.flink.core.testutils.CommonTestUtils;
 
 /** A process of the operating system, by its number. */
@@ -41,6 +43,23 @@ record OsProcess(long pid) {
     // A zombie is gone, though nobody may have fetched its exit code yet.
     char state = state();
     return state != 'Z' && state != 'X';
+  }
+
+  /** Whether it has the file open. */
+  boolean hasOpen(Path file) {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return descriptors.anyMatch(descriptor -> file.equals(targetOf(descriptor)));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static @Nullable Path targetOf(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor);
+    } catch (IOException closedMeanwhile) {
+      return null;
+    }
   }
 
   static void await(Supplier<Boolean> condition, String what)

@@ -3,6 +3,7 @@ package org.flinkmodelrouter.catalog.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,6 +97,35 @@ class StoreClientTest {
         .hasMessageContaining("The Python process behind catalog 'ml' ended")
         .hasMessageContaining("it ended with exit code 9 and said: disk is full")
         .hasMessageContaining("what is stored before you repeat a change");
+  }
+
+  @Test
+  void aStoreThatIsOpenedTooLateIsClosedAgain() throws Exception {
+    children.shared.acquire(Children.python());
+    OsProcess process = children.process();
+    Process locked = lockOf(database);
+    assertThat(locked.inputReader().readLine()).isEqualTo("locked");
+
+    assertThatThrownBy(() -> children.client(database, Children.python(), Duration.ofSeconds(1)))
+        .isInstanceOfSatisfying(
+            BridgeException.class, error -> assertThat(error.code()).isEqualTo("python-timeout"));
+    assertThat(process.hasOpen(database)).isTrue();
+    locked.destroyForcibly().waitFor();
+
+    OsProcess.await(() -> !process.hasOpen(database), "the store is closed");
+  }
+
+  /** A process that keeps others from even reading the database. */
+  private static Process lockOf(Path database) throws IOException {
+    String program =
+        """
+        import sqlite3, sys
+        connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+        connection.execute("BEGIN EXCLUSIVE")
+        print("locked", flush=True)
+        sys.stdin.read()
+        """;
+    return new ProcessBuilder(Python.executable(), "-c", program, database.toString()).start();
   }
 
   @Test
