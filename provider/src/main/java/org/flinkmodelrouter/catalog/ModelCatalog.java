@@ -290,6 +290,13 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
       return;
     }
     String model = name.substring(0, dollar);
+    if (model.isEmpty()) {
+      throw new CatalogException(
+          String.format(
+              "'%s' can't be the name of a model: it starts with '$', which stands between a name"
+                  + " and its version or alias. Use another character.",
+              name));
+    }
     throw new CatalogException(
         String.format(
             "'%s' would be a version or an alias of a model, which is neither created nor altered,"

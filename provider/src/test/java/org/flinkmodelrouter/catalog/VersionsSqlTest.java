@@ -91,6 +91,12 @@ class VersionsSqlTest {
   }
 
   @Test
+  void aNameThatBeginsWithADollarIsNoVersionOfAnything() {
+    assertThat(Failures.shown(() -> session.execute(model("`${env:X}`", "STRING"))))
+        .contains("'${env:X}' can't be the name of a model: it starts with '$'");
+  }
+
+  @Test
   void aRolledBackModelIsServed() throws IOException, InterruptedException {
     command("model", "rollback", "cheap", "1", "--reason", "worse answers");
 
