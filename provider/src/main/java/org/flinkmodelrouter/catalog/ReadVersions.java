@@ -3,6 +3,8 @@ package org.flinkmodelrouter.catalog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import javax.annotation.Nullable;
+import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
 
 /**
@@ -14,18 +16,26 @@ final class ReadVersions {
   /** More than a statement reads: what is altered was read just before. */
   private static final int KEPT = 1000;
 
-  private final Map<ObjectPath, Integer> versions =
+  private final Map<ObjectPath, Seen> versions =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectPath, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ObjectPath, Seen> eldest) {
           return size() > KEPT;
         }
       };
 
-  synchronized void remember(ObjectPath path, int version) {
+  /**
+   * What was read.
+   *
+   * @param version the store's; a table that is created anew begins with the first one again
+   * @param table what that version was; null if this session made it, and did not read it since
+   */
+  private record Seen(int version, @Nullable CatalogBaseTable table) {}
+
+  synchronized void remember(ObjectPath path, StoredTable stored) {
     // Removed first, so that it counts as the youngest.
     versions.remove(path);
-    versions.put(path, version);
+    versions.put(path, new Seen(stored.version(), stored.table()));
   }
 
   /**
@@ -33,11 +43,21 @@ final class ReadVersions {
    * else may have changed.
    */
   synchronized void advance(ObjectPath path, int from, int to) {
-    versions.computeIfPresent(path, (same, version) -> version == from ? to : version);
+    versions.computeIfPresent(
+        path, (same, seen) -> seen.version() == from ? new Seen(to, null) : seen);
   }
 
   synchronized OptionalInt of(ObjectPath path) {
-    Integer version = versions.get(path);
-    return version == null ? OptionalInt.empty() : OptionalInt.of(version);
+    Seen seen = versions.get(path);
+    return seen == null ? OptionalInt.empty() : OptionalInt.of(seen.version());
+  }
+
+  /** Whether the table has the version that was read, and yet is another one. */
+  synchronized boolean replaced(ObjectPath path, StoredTable current) {
+    Seen seen = versions.get(path);
+    return seen != null
+        && seen.version() == current.version()
+        && seen.table() != null
+        && !seen.table().equals(current.table());
   }
 }

@@ -45,7 +45,7 @@ abstract class TableCatalog extends DatabaseCatalog {
   public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
     try {
       StoredTable stored = store.table(path);
-      read.remember(path, stored.version());
+      read.remember(path, stored);
       return stored.table();
     } catch (BridgeException error) {
       throw errors().about(path, error).orThrow(TableNotExistException.class).unchecked();
@@ -182,6 +182,14 @@ abstract class TableCatalog extends DatabaseCatalog {
   private void replaceWhatWasRead(ObjectPath path, CatalogBaseTable newTable) {
     StoredTable current = store.table(path);
     demandKind(current.table(), newTable);
+    if (read.replaced(path, current)) {
+      throw new BridgeException(
+          "version-conflict",
+          String.format(
+              "Table %s was dropped and created anew by someone else after the change was begun."
+                  + " Repeat the statement.",
+              path.getFullName()));
+    }
     write(path, read.of(path).orElse(current.version()), newTable);
   }
 

@@ -168,6 +168,23 @@ class StoredTablesTest {
   }
 
   @Test
+  void aChangeOfATableThatWasDroppedAndCreatedAnewIsRefused() throws Exception {
+    catalog.createTable(PATH, TABLE, false);
+    ModelCatalog second = other();
+    CatalogTable seen = (CatalogTable) second.getTable(PATH);
+    List<TableChange> change = List.of(TableChange.dropWatermark());
+    CatalogTable anew = TABLE.copy(Map.of("connector", "another"));
+    catalog.dropTable(PATH, false);
+    catalog.createTable(PATH, anew, false);
+
+    assertThatThrownBy(() -> second.alterTable(PATH, seen, change, false))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("Table default.t was dropped and created anew by someone else");
+    assertThat(catalog.getTable(PATH)).isEqualTo(anew);
+    second.alterTable(PATH, (CatalogTable) second.getTable(PATH), change, false);
+  }
+
+  @Test
   void aSessionIsNotInItsOwnWay() throws Exception {
     catalog.createTable(PATH, TABLE, false);
     CatalogTable seen = (CatalogTable) catalog.getTable(PATH);
