@@ -85,20 +85,22 @@ def test_a_path_with_characters_that_mean_something_in_a_uri_is_that_file(tmp_pa
     assert {file.name for file in tmp_path.iterdir()} == {path.name}
 
 
-def test_a_file_behind_a_closed_directory_is_not_taken_for_a_missing_one() -> None:
+def test_a_file_behind_a_closed_directory_is_not_taken_for_a_missing_one(path: Path) -> None:
+    # What the first opening imports may lie where nobody else can read it.
+    open_store(url_of(path)).close()
     with without_power() as directory:
         closed = directory / "closed"
         closed.mkdir()
-        path = closed / "models.db"
-        store = open_store(url_of(path))
+        url = url_of(closed / "models.db")
+        store = open_store(url)
         closed.chmod(0)
 
         for use in (
-            lambda: examine_store(url_of(path)),
-            lambda: open_store(url_of(path), initialize=False),
+            lambda: examine_store(url),
+            lambda: open_store(url, initialize=False),
             store.list_databases,
         ):
-            with pytest.raises(UnavailableError, match=r"can't be used.*its directory") as caught:
+            with pytest.raises(UnavailableError, match=r"can't be (used|looked at).*director") as caught:
                 use()
             assert caught.value.code == "store-unreachable"
 
