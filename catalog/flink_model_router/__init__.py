@@ -8,10 +8,11 @@ from flink_model_router.jar import jar_path
 from flink_model_router.policies import CircuitBreaker, Cost, ErrorHandling, Retry
 from flink_model_router.pyflink import register_catalog
 from flink_model_router.router import Candidate, Router, Rule
-from flink_model_router.strategies import Classifier, Judge, Score, Selector
+from flink_model_router.strategies import Cascade, Classifier, Judge, Score, Selector, Weighted
 
 __all__ = [
     "Candidate",
+    "Cascade",
     "CircuitBreaker",
     "Classifier",
     "Cost",
@@ -22,6 +23,7 @@ __all__ = [
     "Rule",
     "Score",
     "Selector",
+    "Weighted",
     "jar_path",
     "register_catalog",
 ]

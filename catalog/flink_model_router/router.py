@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from flink_model_router.policies import CircuitBreaker, Cost, ErrorHandling, Retry
     from flink_model_router.strategies import Strategy
 
-_OF_CANDIDATE: Final = ("timeout", "max_concurrency", "requests_per_minute", "context_window")
+_OF_CANDIDATE: Final = (
+    "timeout",
+    "max_concurrency",
+    "requests_per_minute",
+    "context_window",
+    "weight",
+    "accept",
+)
 _OF_ROUTER: Final = (
     "default_model",
     "decision_column",
@@ -73,6 +80,8 @@ class Candidate:
         requests_per_minute: Calls of the whole job.
         context_window: How many tokens it reads.
         cost: Of an answered call.
+        weight: Its share is the weight over the sum of all, where the strategy is `Weighted`.
+        accept: When its answer will do, in place of `Cascade.accept`.
     """
 
     label: str
@@ -85,6 +94,8 @@ class Candidate:
     requests_per_minute: int | None = None
     context_window: int | None = None
     cost: Cost | None = None
+    weight: float | None = None
+    accept: str | None = None
 
     def _options(self) -> Iterator[tuple[str, str]]:
         for key, value in self.options.items():
@@ -111,8 +122,8 @@ class Router:
         candidates: In order; a text is the name of a catalogued model, `$3` or `$prod` may stand behind it.
         rules: Tried in order, numbered from 1; with at least one of them the strategy is `rule`.
         default_model: Serves a row that no rule is true for.
-        strategy: How a model is chosen, where that is not by rules: `Judge`, `Classifier`, `Score`, or the
-            name of a strategy.
+        strategy: How a model is chosen, where that is not by rules: `Judge`, `Classifier`, `Score`, `Weighted`,
+            `Cascade`, or the name of a strategy.
         decision_column: The output column that tells the decision; its type is a ROW.
         trace_column: The input column whose value may stand in errors and logs.
         fallback: `ordered` or `none`.

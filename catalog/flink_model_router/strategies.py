@@ -1,4 +1,4 @@
-"""Strategies that have a model read each row, typed; `docs/strategies.md` tells what each does.
+"""Strategies that have more to say than rules do, typed; `docs/strategies.md` tells what each does.
 
 An attribute that isn't given leaves Java's default. No value is checked here: Java does that when the router
 is created.
@@ -135,6 +135,56 @@ class Score:
         yield from named_options(self, "strategy.", ("input", "score_column", "score_type"))
         for candidate, least in self.thresholds.items():
             yield f"strategy.threshold.{candidate}", str(least)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighted:
+    """Each candidate gets its share of all keys, by its `weight`.
+
+    Attributes:
+        key: The input columns that decide; all of them if None.
+        seed: Routers with different seeds divide the same keys independently of each other.
+    """
+
+    identifier: ClassVar = "weighted"
+    key: Sequence[str] | None = None
+    seed: int | None = None
+
+    def options(self) -> Iterator[tuple[str, str]]:
+        """The options that say so."""
+        yield "strategy", self.identifier
+        yield from named_options(self, "strategy.", ("key", "seed"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cascade:
+    """The candidates are asked in order, and the first answer that is accepted is the row's.
+
+    Attributes:
+        accept: A Flink SQL condition over the router's input columns and the answer's.
+        accept_score: From which score of the selector on an answer is accepted.
+        selector: The model that scores answers; a text is the name of a catalogued model.
+        input: The columns of input and answer that it gets, in the order of its own.
+        score_column: Its output column with the score.
+        score_type: What a scorer declared inline answers: `double` or `string`.
+    """
+
+    identifier: ClassVar = "cascade"
+    accept: str | None = None
+    accept_score: float | None = None
+    selector: str | Selector | None = None
+    input: Sequence[str] | None = None
+    score_column: str | None = None
+    score_type: str | None = None
+
+    def options(self) -> Iterator[tuple[str, str]]:
+        """The options that say so."""
+        if self.selector is None:
+            yield "strategy", self.identifier
+        else:
+            yield from _chosen_by(self.identifier, self.selector)
+        names = ("accept", "accept_score", "input", "score_column", "score_type")
+        yield from named_options(self, "strategy.", names)
 
 
 def _chosen_by(identifier: str, selector: str | Selector) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flink_model_router import Classifier, Cost, Judge, Router, Score, Selector
+from flink_model_router import Candidate, Cascade, Classifier, Cost, Judge, Router, Score, Selector, Weighted
 
 if TYPE_CHECKING:
     from flink_model_router.strategies import Strategy
@@ -79,6 +79,53 @@ def test_a_score_has_thresholds() -> None:
         "'selector' = 'scorer'",
         "'strategy.score-type' = 'string'",
         "'strategy.threshold.smart' = '0.5'",
+    ]
+
+
+def test_weights_are_said_of_the_candidates() -> None:
+    router = Router(
+        name="r",
+        input={"query": "STRING", "customer": "BIGINT"},
+        output={"response": "STRING"},
+        candidates=[Candidate(label="cheap", weight=90), Candidate(label="smart", weight=0.5)],
+        strategy=Weighted(key=["customer", "query"], seed=7),
+    )
+
+    assert [line.strip(" ,") for line in router.to_sql().splitlines()][5:-1] == [
+        "'candidates' = 'cheap;smart'",
+        "'route.cheap.weight' = '90'",
+        "'route.smart.weight' = '0.5'",
+        "'strategy' = 'weighted'",
+        "'strategy.key' = 'customer;query'",
+        "'strategy.seed' = '7'",
+    ]
+
+
+def test_a_cascade_has_a_condition_and_candidates_their_own() -> None:
+    router = Router(
+        name="r",
+        input={"query": "STRING"},
+        output={"response": "STRING"},
+        candidates=[Candidate(label="cheap", accept="CHAR_LENGTH(response) > 9"), "middle", "smart"],
+        strategy=Cascade(accept="response <> 'no idea'"),
+    )
+
+    assert [line.strip(" ,") for line in router.to_sql().splitlines()][5:-1] == [
+        "'candidates' = 'cheap;middle;smart'",
+        "'route.cheap.accept' = 'CHAR_LENGTH(response) > 9'",
+        "'strategy' = 'cascade'",
+        "'strategy.accept' = 'response <> ''no idea'''",
+    ]
+
+
+def test_a_cascade_may_have_a_model_that_scores() -> None:
+    cascade = Cascade(selector=Selector(model="grader"), accept_score=0.7, input=["query", "response"])
+
+    assert options_of(cascade) == [
+        "'strategy' = 'cascade'",
+        "'selector' = 'grader'",
+        "'strategy.accept-score' = '0.7'",
+        "'strategy.input' = 'query;response'",
     ]
 
 

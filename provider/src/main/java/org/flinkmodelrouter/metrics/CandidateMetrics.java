@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -34,12 +35,12 @@ public final class CandidateMetrics {
   private final Counter attempts;
   private final Counter retries;
   private final Counter answers;
-  private final Counter rejected;
   private final Counter abandoned;
   private final Counter lateAnswers;
   private final Map<ErrorClass, Counter> failures = new EnumMap<>(ErrorClass.class);
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Histogram latency;
+  @Nullable private Counter rejected;
   private volatile boolean quick;
 
   CandidateMetrics(MetricGroup group, Supplier<Counter> newCounter) {
@@ -48,12 +49,17 @@ public final class CandidateMetrics {
     attempts = group.counter("attempts", newCounter.get());
     retries = group.counter("retries", newCounter.get());
     answers = group.counter("answers", newCounter.get());
-    rejected = group.counter("rejected", newCounter.get());
     abandoned = group.counter("abandoned", newCounter.get());
     // They come on the threads of the candidate's client, in a synchronous query too.
     lateAnswers = group.counter("late_answers", new ThreadSafeSimpleCounter());
     latency = group.histogram("latency_ms", new DescriptiveStatisticsHistogram(LATENCY_WINDOW));
     group.<Integer, Gauge<Integer>>gauge("in_flight", inFlight::get);
+  }
+
+  /** Counts rejected answers, too, which a selector has none of. */
+  CandidateMetrics withRejections() {
+    rejected = group.counter("rejected", newCounter.get());
+    return this;
   }
 
   /** The group for what the candidate's provider registers, apart from all others' and ours. */

@@ -10,18 +10,20 @@ import org.apache.flink.table.data.utils.ProjectedRowData;
 /**
  * The columns of the router's rows that candidates fill: all but the decision, which isn't made
  * while they are looked at.
- *
- * @param positions null where these are all columns
  */
-record AnswerColumns(@Nullable int[] positions) {
+final class AnswerColumns {
 
-  static AnswerColumns of(RouterPlan plan) {
+  /** Null where these are all columns. */
+  @Nullable private final int[] positions;
+
+  AnswerColumns(RouterPlan plan) {
     if (plan.decision() == null) {
-      return new AnswerColumns(null);
+      positions = null;
+    } else {
+      int columns = plan.candidates().get(0).output().routerTypes().size();
+      positions =
+          IntStream.range(0, columns).filter(i -> i != plan.decision().position()).toArray();
     }
-    int columns = plan.candidates().get(0).output().routerTypes().size();
-    return new AnswerColumns(
-        IntStream.range(0, columns).filter(i -> i != plan.decision().position()).toArray());
   }
 
   /** These columns of a candidate's rows; no row if nobody was asked for an answer. */

@@ -207,6 +207,10 @@ final class Decider {
 
   private RoutingDecision abstained(Throwable error, RowData input) {
     return new Abstention(
-        failures.reason(error, input, plan.defaultCandidate() + " goes on with the row"));
+        failures.reason(
+            error,
+            input,
+            plan.defaultCandidate() + " goes on with the row",
+            "to give such rows to the default model"));
   }
 }

@@ -19,6 +19,7 @@ import org.flinkmodelrouter.strategy.StrategyException;
 final class Reviews {
 
   private static final String INSTEAD = "the answer counts as rejected";
+  private static final String PURPOSE = "to have such answers count as rejected";
 
   private final OpenRouter router;
   private final ReviewingStrategy strategy;
@@ -34,7 +35,7 @@ final class Reviews {
     this.router = router;
     this.strategy = strategy;
     this.selector = selector;
-    this.columns = AnswerColumns.of(router.plan());
+    this.columns = new AnswerColumns(router.plan());
     this.failures = failures;
   }
 
@@ -155,7 +156,7 @@ final class Reviews {
   }
 
   private Verdict failed(Throwable error, RoutedRow row) {
-    return Verdict.rejected(failures.reason(error, row.input(), INSTEAD));
+    return Verdict.rejected(failures.reason(error, row.input(), INSTEAD, PURPOSE));
   }
 
   @Nullable

@@ -20,18 +20,19 @@ record StrategyFailures(RouterPlan plan, RouterMetrics metrics, LogRate log) {
   /**
    * Takes note of one.
    *
-   * @param instead what happens to such a row, for people: {@code cheap goes on with the row}
+   * @param instead what happens now, for people: {@code cheap goes on with the row}
+   * @param purpose of letting it happen: {@code to give such rows to the default model}
    * @return the reason for the decision column
    * @throws RoutingException if it fails the row
    */
-  String reason(Throwable error, RowData input, String instead) {
+  String reason(Throwable error, RowData input, String instead, String purpose) {
     metrics.strategyFailed();
     String kind = StrategyFailure.kind(error);
     if (plan.failOnStrategyError()) {
       throw RoutingException.of(
           ErrorClass.UNKNOWN,
-          "Router %s: the strategy failed on a row%s: %s, and 'strategy.on-error' is 'fail'. Remove that option, so that with such rows %s."
-              .formatted(plan.router(), traced(input), kind, instead),
+          "Router %s: the strategy failed on a row%s: %s, and 'strategy.on-error' is 'fail'. Remove that option %s."
+              .formatted(plan.router(), traced(input), kind, purpose),
           error);
     }
     OptionalLong before = log.admit();

@@ -1,7 +1,5 @@
 package org.flinkmodelrouter.benchmark;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -14,18 +12,15 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.PredictFunction;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -61,8 +56,6 @@ public class SelectorBenchmark {
   private static final String LABELS = "cheap;smart;cheap;cheap";
   private static final String SCORES = "0.2;0.8;0.1;0.4";
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   private PredictFunction candidate;
   private PredictFunction labeller;
   private PredictFunction scorer;
@@ -71,27 +64,6 @@ public class SelectorBenchmark {
   private PredictFunction score;
   private StringData query;
   private long id;
-
-  /** What an iteration used of the machine. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Used {
-    public long rows;
-    public long cpuNanos;
-    private long before;
-
-    /** Looks at the thread's clock. */
-    @Setup(Level.Iteration)
-    public void begin() {
-      before = THREADS.getCurrentThreadCpuTime();
-    }
-
-    /** Looks at it again. */
-    @TearDown(Level.Iteration)
-    public void end() {
-      cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
-    }
-  }
 
   /** Runs the benchmark and prints the differences; {@code ARGS=quick} is shorter and rougher. */
   public static void main(String[] arguments) throws Exception {
@@ -118,13 +90,8 @@ public class SelectorBenchmark {
         nanos(through),
         nanos(without),
         nanos(through) - nanos(without),
-        cpuNanos(through) - cpuNanos(without),
+        UsedTime.cpuNanos(through) - UsedTime.cpuNanos(without),
         bytes(through) - bytes(without));
-  }
-
-  private static double cpuNanos(RunResult result) {
-    return result.getSecondaryResults().get("cpuNanos").getScore()
-        / result.getSecondaryResults().get("rows").getScore();
   }
 
   private static RunResult result(Collection<RunResult> results, String method) {
@@ -174,26 +141,26 @@ public class SelectorBenchmark {
     return RowBenchmark.function(options);
   }
 
-  private RowData row(Used used) {
+  private RowData row(UsedTime used) {
     used.rows++;
     return GenericRowData.of(query, id++);
   }
 
   /** A candidate asked directly. */
   @Benchmark
-  public Collection<RowData> candidateAlone(Used used) {
+  public Collection<RowData> candidateAlone(UsedTime used) {
     return candidate.predict(row(used));
   }
 
   /** The same, the first of a router. */
   @Benchmark
-  public Collection<RowData> ordered(Used used) {
+  public Collection<RowData> ordered(UsedTime used) {
     return ordered.predict(row(used));
   }
 
   /** The model that labels and a candidate, both asked directly. */
   @Benchmark
-  public Collection<RowData> labellerAndCandidate(Used used, Blackhole hole) {
+  public Collection<RowData> labellerAndCandidate(UsedTime used, Blackhole hole) {
     RowData row = row(used);
     hole.consume(labeller.predict(row));
     return candidate.predict(row);
@@ -201,13 +168,13 @@ public class SelectorBenchmark {
 
   /** The same, asked by a router. */
   @Benchmark
-  public Collection<RowData> classifier(Used used) {
+  public Collection<RowData> classifier(UsedTime used) {
     return classifier.predict(row(used));
   }
 
   /** The model that scores and a candidate, both asked directly. */
   @Benchmark
-  public Collection<RowData> scorerAndCandidate(Used used, Blackhole hole) {
+  public Collection<RowData> scorerAndCandidate(UsedTime used, Blackhole hole) {
     RowData row = row(used);
     hole.consume(scorer.predict(row));
     return candidate.predict(row);
@@ -215,7 +182,7 @@ public class SelectorBenchmark {
 
   /** The same, asked by a router. */
   @Benchmark
-  public Collection<RowData> score(Used used) {
+  public Collection<RowData> score(UsedTime used) {
     return score.predict(row(used));
   }
 }

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
@@ -49,15 +50,16 @@ public class WeightedBenchmark {
   private StringData[] keys;
   private int next;
 
-  /** Runs the benchmark and prints the difference. */
+  /** Runs the benchmark and prints the difference; {@code ARGS=quick} is shorter and rougher. */
   public static void main(String[] arguments) throws Exception {
-    Collection<RunResult> results =
-        new Runner(
-                new OptionsBuilder()
-                    .include(WeightedBenchmark.class.getName() + "\\.")
-                    .addProfiler(GCProfiler.class)
-                    .build())
-            .run();
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(WeightedBenchmark.class.getName() + "\\.")
+            .addProfiler(GCProfiler.class);
+    if (arguments.length > 0 && arguments[0].equals("quick")) {
+      options.forks(1).warmupIterations(6).measurementIterations(3);
+    }
+    Collection<RunResult> results = new Runner(options.build()).run();
     RowBenchmark.printAdded(results, "a weighted router of three candidates");
   }
 
@@ -90,17 +92,18 @@ public class WeightedBenchmark {
 
   /** The model asked directly. */
   @Benchmark
-  public Collection<RowData> direct() {
-    return direct.predict(row());
+  public Collection<RowData> direct(UsedTime used) {
+    return direct.predict(row(used));
   }
 
   /** The same model, chosen by a router. */
   @Benchmark
-  public Collection<RowData> throughRouter() {
-    return router.predict(row());
+  public Collection<RowData> throughRouter(UsedTime used) {
+    return router.predict(row(used));
   }
 
-  private RowData row() {
+  private RowData row(UsedTime used) {
+    used.rows++;
     next = (next + 1) % KEYS;
     return GenericRowData.of(keys[next], (long) next);
   }

@@ -47,6 +47,17 @@ final class CascadeOptions {
               "From which score on an answer is accepted, where a selector scores answers. Where there"
                   + " is a condition, too, only answers that it accepts are scored.");
 
+  /** As {@link SelectorInput#COLUMNS}, among more columns. */
+  static final ConfigOption<String> INPUT =
+      key(SelectorInput.COLUMNS.key())
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The columns of the router's input and of the answer that a selector gets, in the order"
+                  + " of its own, with ; between them. Where this is not set, those with the names of"
+                  + " its own; an inline one gets the first of each. A selector that takes one STRING"
+                  + " for several gets a JSON object: of these, or of all texts.");
+
   private final StrategyContext context;
   private final List<String> labels;
 
@@ -112,7 +123,7 @@ final class CascadeOptions {
   Scoring scoring() {
     if (context.selector().isEmpty()) {
       for (ConfigOption<?> option :
-          List.of(ACCEPT_SCORE, SelectorInput.COLUMNS, ScoreColumn.NAME, ScoreColumn.TYPE)) {
+          List.of(ACCEPT_SCORE, INPUT, ScoreColumn.NAME, ScoreColumn.TYPE)) {
         if (context.options().getOptional(option).isPresent()) {
           throw error(
               "strategy." + option.key(),

@@ -3,7 +3,6 @@ package org.flinkmodelrouter.strategy.cascade;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -12,7 +11,6 @@ import org.apache.flink.table.data.utils.JoinedRowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.flinkmodelrouter.expression.ConditionException;
 import org.flinkmodelrouter.expression.ConditionPool;
-import org.flinkmodelrouter.expression.Conditions;
 import org.flinkmodelrouter.strategy.AnswerReview;
 import org.flinkmodelrouter.strategy.AnswerReview.Verdict;
 import org.flinkmodelrouter.strategy.GivenAnswer;
@@ -33,7 +31,8 @@ final class CascadeStrategy implements ReviewingStrategy {
   private final InstantSource clock;
   private final RoutingDecision inOrder;
 
-  @Nullable private transient Map<String, ConditionPool> accepting;
+  /** By the options that hold the conditions. */
+  @Nullable private transient Map<String, ConditionPool> pools;
 
   /**
    * Creates the strategy.
@@ -56,16 +55,10 @@ final class CascadeStrategy implements ReviewingStrategy {
     if (scoring != null) {
       scoring.question().open();
     }
-    accepting = new HashMap<>();
-    Map<Conditions, ConditionPool> pools = new IdentityHashMap<>();
+    pools = new HashMap<>();
     for (CascadeStep step : steps) {
-      if (step.accept() != null) {
-        ConditionPool pool = pools.get(step.accept());
-        if (pool == null) {
-          pool = new ConditionPool(step.accept(), context, clock, COPIES);
-          pools.put(step.accept(), pool);
-        }
-        accepting.put(step.label(), pool);
+      if (step.accept() != null && !pools.containsKey(step.option())) {
+        pools.put(step.option(), new ConditionPool(step.accept(), context, clock, COPIES));
       }
     }
   }
@@ -111,10 +104,11 @@ final class CascadeStrategy implements ReviewingStrategy {
   }
 
   private boolean fulfilsCondition(GivenAnswer answer) throws StrategyException {
-    ConditionPool accept = accepting.get(answer.candidate());
-    if (accept == null) {
+    CascadeStep step = steps.get(answer.position() - 1);
+    if (step.accept() == null) {
       return true;
     }
+    ConditionPool accept = pools.get(step.option());
     for (RowData row : answer.rows()) {
       try {
         if (accept.firstTrue(judged(answer, row)) < 0) {
@@ -122,22 +116,16 @@ final class CascadeStrategy implements ReviewingStrategy {
         }
       } catch (ConditionException failure) {
         throw new StrategyException(
-            option(answer.candidate())
-                + " failed with "
-                + failure.getCause().getClass().getSimpleName());
+            step.option() + " failed with " + failure.getCause().getClass().getSimpleName());
       }
     }
     return true;
   }
 
-  private String option(String label) {
-    return steps.stream().filter(s -> s.label().equals(label)).findFirst().orElseThrow().option();
-  }
-
   @Override
   public void close() {
-    if (accepting != null) {
-      accepting.values().forEach(ConditionPool::close);
+    if (pools != null) {
+      pools.values().forEach(ConditionPool::close);
     }
   }
 }

@@ -11,7 +11,6 @@ import org.flinkmodelrouter.strategy.SelectorColumns;
 import org.flinkmodelrouter.strategy.SelectorUse;
 import org.flinkmodelrouter.strategy.StrategyContext;
 import org.flinkmodelrouter.strategy.selector.ScoreColumn;
-import org.flinkmodelrouter.strategy.selector.SelectorInput;
 
 /** {@code 'strategy'='cascade'}: the first candidate whose answer is accepted. */
 public final class CascadeStrategyFactory implements RoutingStrategyFactory {
@@ -42,7 +41,7 @@ public final class CascadeStrategyFactory implements RoutingStrategyFactory {
     return Set.of(
         CascadeOptions.ACCEPT,
         CascadeOptions.ACCEPT_SCORE,
-        SelectorInput.COLUMNS,
+        CascadeOptions.INPUT,
         ScoreColumn.NAME,
         ScoreColumn.TYPE);
   }
