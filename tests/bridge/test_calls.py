@@ -122,7 +122,11 @@ def test_models_are_made_changed_and_dropped(bridge: Bridge) -> None:
     model = {"database": "default", "model": "cheap"}
     assert bridge.write("create_model", **model, definition=DEFINITION, references=[]) == {"version": 1}
     second = {**DEFINITION, "comment": None}
-    altered = bridge.write("alter_model", **model, expected_version=1, definition=second, references=[])
+    other = {"expected_version": 1, "expected_content": "of another model"}
+    stale = bridge.error("alter_model", **model, **other, definition=second, references=[])
+    same = {**other, "expected_content": bridge.read("get_model", **model)["content"]}
+    altered = bridge.write("alter_model", **model, **same, definition=second, references=[])
+    assert stale["code"] == "version-conflict"
     assert altered == {"version": 2}
 
     stored = bridge.read("get_model", **model, version=None)

@@ -350,3 +350,18 @@ def test_text_that_some_database_would_change_is_refused(
     assert caught.value.code == "invalid-option"
     assert store.list_models("default") == ["other"]
     assert store.get_model("default", "other").version == 1
+
+
+def test_a_change_is_not_made_to_another_model_of_that_name_and_version(store: Store) -> None:
+    store.create_model("default", "m", CHAT)
+    seen = store.get_model("default", "m")
+    store.drop_model("default", "m")
+    store.create_model("default", "m", EMBEDDING)
+
+    with pytest.raises(ConflictError, match="was dropped and created anew by someone else") as caught:
+        store.alter_model("default", "m", seen.version, CHAT, expected_content=seen.definition.content)
+
+    assert caught.value.code == "version-conflict"
+    assert store.get_model("default", "m").definition == EMBEDDING
+    store.alter_model("default", "m", 1, CHAT, expected_content=EMBEDDING.content)
+    assert store.get_model("default", "m").definition == CHAT

@@ -129,11 +129,8 @@ class Calls:
 
     def _get_model(self, arguments: Arguments) -> Document:
         version = arguments.optional_text("alias") or arguments.optional_number("version")
-        return (
-            self._store(arguments)
-            .get_model(arguments.text("database"), arguments.text("model"), version)
-            .to_document()
-        )
+        found = self._store(arguments).get_model(arguments.text("database"), arguments.text("model"), version)
+        return {**found.to_document(), "content": found.definition.content}
 
     def _create_model(self, arguments: Arguments) -> Document:
         version = self._store(arguments).create_model(
@@ -152,6 +149,7 @@ class Calls:
             arguments.number("expected_version"),
             ModelDefinition.from_document(arguments.document("definition")),
             references_from_document(arguments.document("references")),
+            expected_content=arguments.optional_text("expected_content"),
             request=arguments.text("request"),
         )
         return {"version": version}

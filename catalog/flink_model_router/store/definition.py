@@ -80,6 +80,12 @@ class ModelDefinition:
         canonical = json.dumps(columns, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
+    @property
+    def content(self) -> str:
+        """SHA-256 over all of it."""
+        canonical = json.dumps(self.to_document(), ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
     @classmethod
     def from_document(cls, document: object, where: str = "definition") -> ModelDefinition:
         """Read `{"input", "output", "options", "comment"}`; else InvalidInputError `invalid-option`."""

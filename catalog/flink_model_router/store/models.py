@@ -5,6 +5,7 @@ How a version is read is `stored_model.py`'s.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, insert, select, update
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError
 from flink_model_router.sensitive import refuse_literal_secrets
-from flink_model_router.store import databases, graph, references, versions
+from flink_model_router.store import databases, graph, references, stored_model, versions
 from flink_model_router.store.absence import absent_model
 from flink_model_router.store.definition import ModelSummary
 from flink_model_router.store.graph import AT_WRITE
@@ -36,6 +37,19 @@ if TYPE_CHECKING:
 
 # Made once: to compose a statement costs more than SQLite needs to run it.
 _INSERT: Final = insert(model)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a change of a model starts from.
+
+    Attributes:
+        version: the current one.
+        content: its definition's; None for whatever that version is.
+    """
+
+    version: int
+    content: str | None
 
 
 def names(connection: Connection, database_name: str) -> list[str]:
@@ -106,7 +120,7 @@ def create(connection: Connection, path: ModelPath, new: NewVersion, guard: Guar
     return 1
 
 
-def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersion, guard: Guard) -> int:
+def alter(connection: Connection, path: ModelPath, expected: Expected, new: NewVersion, guard: Guard) -> int:
     """Make a new version the current one, if `expected` still is; its number.
 
     Raises:
@@ -116,14 +130,24 @@ def alter(connection: Connection, path: ModelPath, expected: int, new: NewVersio
         InvalidInputError: as for `create`.
     """
     found = lock(connection, path)
-    if found.version != expected:
+    if found.version != expected.version:
         raise ConflictError(
             "version-conflict",
             f"Model {path} was changed by someone else: its version is {found.version}, the change was made "
-            f"for version {expected}. Repeat the statement.",
+            f"for version {expected.version}. Repeat the statement.",
             current=found.version,
-            expected=expected,
+            expected=expected.version,
         )
+    if expected.content is not None:
+        definition, _ = stored_model.content(connection, found.model_id, found.version)
+        if definition.content != expected.content:
+            raise ConflictError(
+                "version-conflict",
+                f"Model {path} was dropped and created anew by someone else after the change was begun. "
+                "Repeat the statement.",
+                current=found.version,
+                expected=expected.version,
+            )
     return renew(connection, path, found, new, guard=guard)
 
 

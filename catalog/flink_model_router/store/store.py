@@ -17,6 +17,7 @@ from flink_model_router.store.definition import (
 from flink_model_router.store.function_store import FunctionStore
 from flink_model_router.store.history import ModelHistory
 from flink_model_router.store.integrity import Integrity
+from flink_model_router.store.models import Expected
 from flink_model_router.store.partition_store import PartitionStore
 from flink_model_router.store.references import ModelPath
 from flink_model_router.store.table_store import TableStore
@@ -203,10 +204,14 @@ class Store:
         definition: ModelDefinition,
         references: Sequence[Reference] = (),
         *,
+        expected_content: str | None = None,
         reason: str | None = None,
         request: str | None = None,
     ) -> int:
         """Make a new version the current one, if `expected_version` still is.
+
+        A model that was created anew has versions from 1 on again: `expected_content`, that of the definition
+        which was changed, tells it from the former one.
 
         Returns:
             Its number.
@@ -218,10 +223,11 @@ class Store:
             InvalidInputError: as for `create_model`.
         """
         path = ModelPath(database, model)
+        expected = Expected(expected_version, expected_content)
 
         def work(connection: Connection, guard: Guard) -> Document:
             new = self._version(definition, references, reason)
-            return {"version": models.alter(connection, path, expected_version, new, guard)}
+            return {"version": models.alter(connection, path, expected, new, guard)}
 
         return int(self._writer.write("alter_model", request, work)["version"])
 

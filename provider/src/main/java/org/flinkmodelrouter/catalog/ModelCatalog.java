@@ -243,7 +243,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
             if (same(current.model(), altered) && references.equals(current.references())) {
               return;
             }
-            store.alterModel(path, current.version(), altered, references);
+            store.alterModel(path, current, altered, references);
           });
     } catch (BridgeException error) {
       if (ignoreIfNotExists && isAbsent(error)) {

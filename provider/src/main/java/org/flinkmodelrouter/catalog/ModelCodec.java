@@ -92,6 +92,7 @@ public final class ModelCodec {
         path,
         document.path("version").asInt(),
         document.path("fingerprint").asText(),
+        document.path("content").asText(),
         ResolvedCatalogModel.of(model, input, output),
         storedReferences(document.path("references")));
   }

@@ -44,14 +44,17 @@ final class ModelStore {
     client.write("create_model", defined(path, model, references));
   }
 
-  /** Stores a new version, unless the current one is no longer the expected one. */
+  /** Stores a new version, unless the current one is no longer the one that was changed. */
   void alterModel(
       ObjectPath path,
-      int expectedVersion,
+      StoredModel expected,
       ResolvedCatalogModel model,
       List<ModelReference> references) {
     client.write(
-        "alter_model", defined(path, model, references).put("expected_version", expectedVersion));
+        "alter_model",
+        defined(path, model, references)
+            .put("expected_version", expected.version())
+            .put("expected_content", expected.content()));
   }
 
   void renameModel(ObjectPath path, String newName) {

@@ -10,6 +10,7 @@ import org.apache.flink.table.catalog.ResolvedCatalogModel;
  * @param path database and name
  * @param version 1 for the version that CREATE MODEL made, one more for each change
  * @param fingerprint identifies the input and output columns; opaque
+ * @param content identifies all of the definition; opaque
  * @param model schemas, options (secrets as references) and comment; knows its version, see {@link
  *     VersionedModel#versionOf}, also after it went through Flink, so a catalog hands out this one
  * @param references the models it is made of, as they were stored with this version
@@ -18,6 +19,7 @@ public record StoredModel(
     ObjectPath path,
     int version,
     String fingerprint,
+    String content,
     ResolvedCatalogModel model,
     List<ModelReference> references) {
 

@@ -66,6 +66,22 @@ class OvertakenWriteTest {
         .contains("'deadline' = '9 s'");
   }
 
+  @Test
+  void aRouterThatAnotherSessionCreatesAnewMeanwhileIsNotPutBack() {
+    session.execute(ROUTER);
+    MEDDLING.add(
+        () -> {
+          other.execute("DROP MODEL router");
+          other.execute(ROUTER.replace("'candidates'", "'max-attempts' = '2', 'candidates'"));
+        });
+
+    session.execute("ALTER MODEL router SET ('deadline' = '9 s')");
+
+    assertThat(session.column("SHOW CREATE MODEL router").get(0))
+        .contains("'max-attempts' = '2'")
+        .contains("'deadline' = '9 s'");
+  }
+
   private void change(String input, String output) {
     other.execute("DROP MODEL cheap");
     other.execute(candidate(input, output));

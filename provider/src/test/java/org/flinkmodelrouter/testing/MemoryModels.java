@@ -43,7 +43,9 @@ public final class MemoryModels implements ModelLookup {
     ObjectPath path = new ObjectPath(database, name);
     List<StoredModel> versions = models.computeIfAbsent(path, ignored -> new ArrayList<>());
     String fingerprint = model.getResolvedInputSchema() + "/" + model.getResolvedOutputSchema();
-    versions.add(new StoredModel(path, versions.size() + 1, fingerprint, model, references));
+    versions.add(
+        new StoredModel(
+            path, versions.size() + 1, fingerprint, model.toString(), model, references));
   }
 
   @Override
