@@ -54,7 +54,7 @@ class RuleBookTest {
   private TableEnvironment sql;
 
   /** What the rules of a router are made from, in a session with a time zone of its own. */
-  private record Session(RouterContext context, ReadableConfig configuration)
+  private record Session(RouterContext context, ReadableConfig configuration, InstantSource clock)
       implements StrategyContext {
 
     @Override
@@ -148,7 +148,7 @@ class RuleBookTest {
             router.getResolvedInputSchema().getColumns(),
             rules);
     RoutingStrategy strategy =
-        new RuleStrategyFactory(clock).create(new Session(context, sql.getConfig()));
+        new RuleStrategyFactory().create(new Session(context, sql.getConfig(), clock));
     strategy.open(new TaskContext());
     return strategy;
   }
