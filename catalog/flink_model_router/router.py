@@ -122,8 +122,8 @@ class Router:
         candidates: In order; a text is the name of a catalogued model, `$3` or `$prod` may stand behind it.
         rules: Tried in order, numbered from 1; with at least one of them the strategy is `rule`.
         default_model: Serves a row that no rule is true for.
-        strategy: How a model is chosen, where that is not by rules: `Judge`, `Classifier`, `Score`, `Weighted`,
-            `Cascade`, or the name of a strategy.
+        strategy: How a model is chosen, where that is not by rules: `Judge`, `Classifier`, `Score`,
+            `Weighted`, `Cascade`, or the name of a strategy.
         decision_column: The output column that tells the decision; its type is a ROW.
         trace_column: The input column whose value may stand in errors and logs.
         fallback: `ordered` or `none`.
