@@ -3,6 +3,7 @@ package org.flinkmodelrouter.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,14 +102,20 @@ class ModelCatalogFactoryTest {
   }
 
   @Test
-  void anEmptyDatabaseIsNotFilledIfThatIsForbidden() {
+  void neitherAMissingFileNorAnEmptyOneIsFilledIfThatIsForbidden() throws IOException {
     Path file = folder.resolve("models.db");
     Map<String, String> options = Map.of("url", "sqlite:///" + file, "initialize", "false");
 
     assertThat(Failures.shown(() -> catalogs.with(options)))
-        .contains("has no tables yet")
+        .contains("is not there")
         .contains("model-catalog db init");
     assertThat(file).doesNotExist();
+
+    Files.createFile(file);
+    assertThat(Failures.shown(() -> catalogs.with(options)))
+        .contains("has no tables yet")
+        .contains("model-catalog db init");
+    assertThat(file).isEmptyFile();
   }
 
   @Test
