@@ -1,10 +1,10 @@
 package org.flinkmodelrouter.strategy.weighted;
 
+import com.dynatrace.hash4j.hashing.Hasher64;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import net.jpountz.xxhash.XXHash64;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.binary.BinarySegmentUtils;
@@ -63,16 +63,16 @@ final class KeyBytes {
     MemorySegment[] segments = binary.getSegments();
     putInt(length);
     reserve(length);
-    if (segments.length == 1) {
-      segments[0].get(binary.getOffset(), bytes, size, length);
+    if (segments.length == 1 && !segments[0].isOffHeap()) {
+      System.arraycopy(segments[0].getArray(), binary.getOffset(), bytes, size, length);
     } else {
       BinarySegmentUtils.copyToBytes(segments, binary.getOffset(), bytes, size, length);
     }
     size += length;
   }
 
-  long hash(XXHash64 function, long seed) {
-    return function.hash(bytes, 0, size, seed);
+  long hash(Hasher64 hash) {
+    return hash.hashBytesToLong(bytes, 0, size);
   }
 
   private void reserve(int more) {

@@ -1,28 +1,25 @@
 package org.flinkmodelrouter.strategy.weighted;
 
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
 import javax.annotation.Nullable;
-import net.jpountz.xxhash.XXHash64;
-import net.jpountz.xxhash.XXHashFactory;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
 /**
- * A row's key as a number: XXH64 of the key's bytes, as {@link KeyValue} writes them column by
- * column. For one thread only.
+ * A row's key as a number: 64 bits of XXH3 of the key's bytes, as {@link KeyValue} writes them
+ * column by column. For one thread only.
  */
 final class KeyHash {
-
-  /** Pure Java: nothing is loaded that might not be there for the machine. */
-  static final XXHash64 XXH64 = XXHashFactory.fastestJavaInstance().hash64();
 
   private final int[] positions;
   private final RowData.FieldGetter[] getters;
   private final KeyValue[] values;
-  private final long seed;
+  private final Hasher64 hash;
   private final KeyBytes bytes = new KeyBytes();
 
   KeyHash(KeyColumns columns, long seed) {
-    this.seed = seed;
+    this.hash = Hashing.xxh3_64(seed);
     positions = columns.positions().stream().mapToInt(Integer::intValue).toArray();
     getters = new RowData.FieldGetter[positions.length];
     values = new KeyValue[positions.length];
@@ -38,7 +35,7 @@ final class KeyHash {
     for (int i = 0; i < positions.length; i++) {
       KeyValue.write(value(i, row), values[i], bytes);
     }
-    return bytes.hash(XXH64, seed);
+    return bytes.hash(hash);
   }
 
   @Nullable

@@ -2,6 +2,13 @@ package org.flinkmodelrouter.strategy.weighted;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /**
  * Draws the candidate whose share a key is in, by weighted rendezvous hashing: each candidate draws
  * an exponentially distributed waiting time from the key and its own label, with its weight for a
@@ -14,42 +21,86 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class ShareDraw {
 
+  private static final Hasher64 XXH3 = Hashing.xxh3_64();
+
   /** So many of a hash's bits fit into a number between 0 and 1, neither of which it may be. */
   private static final int BITS = 52;
 
   private static final double STEP = 0x1p-52;
 
+  /** Where the candidates stand that have a weight; the heaviest first, as they are seldom late. */
+  private final int[] positions;
+
   private final double[] weights;
+
+  /** Mean waiting times: the weights' reciprocals. */
+  private final double[] periods;
+
   private final long[] salts;
-  private final KeyBytes bytes = new KeyBytes();
 
   ShareDraw(Shares shares) {
-    weights = shares.weights().stream().mapToDouble(Double::doubleValue).toArray();
-    salts = new long[weights.length];
-    for (int i = 0; i < salts.length; i++) {
-      byte[] label = shares.labels().get(i).getBytes(UTF_8);
-      salts[i] = KeyHash.XXH64.hash(label, 0, label.length, 0);
-    }
+    List<Double> given = shares.weights();
+    positions =
+        IntStream.range(0, given.size())
+            .filter(i -> given.get(i) > 0)
+            .boxed()
+            .sorted(Comparator.comparing(given::get).reversed())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    weights = IntStream.of(positions).mapToDouble(given::get).toArray();
+    periods = DoubleStream.of(weights).map(weight -> 1 / weight).toArray();
+    salts =
+        IntStream.of(positions)
+            .mapToLong(i -> XXH3.hashBytesToLong(shares.labels().get(i).getBytes(UTF_8)))
+            .toArray();
   }
 
-  /** Position of the candidate that has a key with this number. */
+  /**
+   * Position of the candidate that has a key with this number. Exact logarithms would cost more
+   * than all the rest, and they seldom make a difference.
+   */
   int of(long key) {
-    bytes.clear();
-    bytes.putLong(key);
-    int first = -1;
-    double earliest = 0;
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] > 0) {
-        double uniform =
-            ((bytes.hash(KeyHash.XXH64, salts[i]) >>> (Long.SIZE - BITS)) + 0.5) * STEP;
-        // Not Math.log: that may differ in its last bit from one machine to the next.
-        double arrival = -StrictMath.log(uniform) / weights[i];
-        if (first < 0 || arrival < earliest) {
-          earliest = arrival;
-          first = i;
-        }
+    int first = 0;
+    double soonest = Double.POSITIVE_INFINITY;
+    double latest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < salts.length; i++) {
+      double x = drawn(key, i);
+      // -ln x is above 1 - x.
+      if ((1 - x) * periods[i] > latest) {
+        continue;
+      }
+      double arrival = -RoughLog.of(x) * periods[i];
+      double error = RoughLog.ERROR * periods[i];
+      if (arrival + error < soonest) {
+        first = i;
+        soonest = arrival - error;
+        latest = arrival + error;
+      } else if (!(arrival - error > latest)) {
+        return exact(key);
       }
     }
-    return first;
+    return positions[first];
+  }
+
+  private int exact(long key) {
+    int first = 0;
+    double earliest = arrival(key, 0);
+    for (int i = 1; i < salts.length; i++) {
+      double arrival = arrival(key, i);
+      if (arrival < earliest) {
+        earliest = arrival;
+        first = i;
+      }
+    }
+    return positions[first];
+  }
+
+  private double arrival(long key, int i) {
+    // Not Math.log: that may differ in its last bit from one machine to the next.
+    return -StrictMath.log(drawn(key, i)) / weights[i];
+  }
+
+  private double drawn(long key, int i) {
+    return ((XXH3.hashLongLongToLong(key, salts[i]) >>> (Long.SIZE - BITS)) + 0.5) * STEP;
   }
 }
