@@ -5,7 +5,8 @@ import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.resilience.Gate;
 
 /**
- * What is left for a row, seen from where it stands; made only for rows in trouble.
+ * What is left for a row, seen from where it stands; made only for rows in trouble, or with an
+ * answer under review.
  *
  * @param input the router's input columns
  * @param tries null if nothing was tried yet
@@ -24,6 +25,16 @@ record Alternatives(RowData input, Chain chain, @Nullable Tries tries) {
       }
     }
     return false;
+  }
+
+  /** Whether none behind the one at this position may be asked at any time. */
+  boolean hasNoneBehind(int asked) {
+    for (int position = asked + 1; position < chain.size(); position++) {
+      if (tries == null || !tries.isSpent(position)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -68,14 +68,16 @@ final class AsyncRow implements Runnable {
   }
 
   private void await(long now, int changes) {
-    Turns turns = row.awaitedTurns();
+    // Read before anybody can tell the row to go on, on another thread.
+    Turns turns = row.awaited().turns();
+    long longest = row.awaited().left(now);
     Wait wait = new Wait(turns);
     if (turns != null && !turns.await(wait)) {
       row.turnRefused();
       wait.over();
       return;
     }
-    wait.begin(row.waitTime(now));
+    wait.begin(longest);
     router.waitingRows().add(wait, changes);
     wait.forgetIfOver();
   }

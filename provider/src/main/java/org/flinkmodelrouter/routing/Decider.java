@@ -192,7 +192,7 @@ final class Decider {
       metrics.strategyAbstained();
     }
     RoutedRow row =
-        new RoutedRow(input, decision, chain, limits, plan.failurePolicy(), true, arrival, allowed);
+        new RoutedRow(input, decision, chain, limits, plan.failurePolicy(), arrival, allowed);
     if (question != null) {
       row.spent(question.cost());
     }

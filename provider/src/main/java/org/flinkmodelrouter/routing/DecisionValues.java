@@ -1,10 +1,12 @@
 package org.flinkmodelrouter.routing;
 
+import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.FailedAttempt;
+import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 
 /**
  * What the decision column tells of a row.
@@ -31,6 +33,63 @@ record DecisionValues(
     @Nullable ErrorClass errorClass,
     double cost,
     @Nullable Integer routerVersion) {
+
+  /** Of a row that this candidate answers now. */
+  static DecisionValues answered(
+      RoutedRow row, OpenCandidate answering, @Nullable Integer routerVersion, long now) {
+    return new DecisionValues(
+        answering.label(),
+        row.source(answering),
+        row.decision().reason(),
+        score(row),
+        row.attempts(),
+        millis(row, now),
+        row.lastFailure(),
+        null,
+        row.cost(),
+        routerVersion);
+  }
+
+  /** Of a row that ends now with an answer that was reviewed. */
+  static DecisionValues standing(
+      RoutedRow row, Standing answer, @Nullable Integer routerVersion, long now) {
+    return new DecisionValues(
+        answer.candidate().label(),
+        answer.source(),
+        answer.verdict().reason(),
+        answer.verdict().score(),
+        row.attempts(),
+        millis(row, now),
+        row.lastFailure(),
+        null,
+        row.cost(),
+        routerVersion);
+  }
+
+  /** Of a row that ends now without an answer. */
+  static DecisionValues unanswered(
+      RoutedRow row, ErrorClass errorClass, @Nullable Integer routerVersion, long now) {
+    return new DecisionValues(
+        null,
+        null,
+        row.decision().reason(),
+        score(row),
+        row.attempts(),
+        millis(row, now),
+        row.lastFailure(),
+        errorClass,
+        row.cost(),
+        routerVersion);
+  }
+
+  @Nullable
+  private static Double score(RoutedRow row) {
+    return row.decision() instanceof Route route ? route.score() : null;
+  }
+
+  private static long millis(RoutedRow row, long now) {
+    return TimeUnit.NANOSECONDS.toMillis(now - row.arrival());
+  }
 
   /** Sets the decision column. */
   void writeTo(GenericRowData row, RouterPlan.DecisionColumn column) {

@@ -34,6 +34,7 @@ final class OpenRouter implements Inquiry {
   private final Decider decider;
   @Nullable private final Reviews reviews;
   private final RowLimits limits;
+  private final Admission admission;
   private final Attempts attempts;
   private final WaitingRows waitingRows;
   private final RouterMetrics metrics;
@@ -55,6 +56,7 @@ final class OpenRouter implements Inquiry {
     this.inputPositions = IntStream.range(0, plan.inputTypes().size()).toArray();
     RouterPlan.Limits set = plan.limits();
     this.limits = new RowLimits(set.deadline(), set.attemptTimeout(), set.maxAttempts());
+    this.admission = new Admission(limits, plan.failurePolicy().rateLimit(), true);
     this.attempts =
         new Attempts(
             plan.router(),
@@ -171,7 +173,7 @@ final class OpenRouter implements Inquiry {
   @Override
   @Nullable
   public OpenCandidate next(RoutedRow row, long now) {
-    OpenCandidate candidate = row.next(now);
+    OpenCandidate candidate = admission.next(row, now);
     if (candidate != null) {
       candidate.metrics().attempted();
       if (row.hasFailed()) {
@@ -182,7 +184,7 @@ final class OpenRouter implements Inquiry {
   }
 
   private void countRepetition(RoutedRow row, OpenCandidate candidate) {
-    if (row.isRetry()) {
+    if (row.failuresOfAsked() > 0) {
       candidate.metrics().retried();
     } else {
       metrics.fellBack();
@@ -206,7 +208,7 @@ final class OpenRouter implements Inquiry {
     DecisionValues decided =
         plan.decision() == null || reviews != null
             ? null
-            : row.decided(candidate, plan.version(), timing.nanoTime());
+            : DecisionValues.answered(row, candidate, plan.version(), timing.nanoTime());
     Collection<RowData> rows = candidate.outputOf(answer, decided);
     long unused = attempts.succeeded(row, candidate, began);
     if (reviews == null) {
@@ -227,7 +229,8 @@ final class OpenRouter implements Inquiry {
     Standing standing = row.standing();
     decisions.get(standing.source()).inc();
     if (plan.decision() != null) {
-      DecisionValues decided = row.decidedBy(standing, plan.version(), timing.nanoTime());
+      DecisionValues decided =
+          DecisionValues.standing(row, standing, plan.version(), timing.nanoTime());
       // Made for the decision column, which no candidate has.
       standing.rows().forEach(each -> decided.writeTo((GenericRowData) each, plan.decision()));
     }
@@ -251,17 +254,17 @@ final class OpenRouter implements Inquiry {
       return standing(row);
     }
     long now = timing.nanoTime();
-    ErrorClass errorClass = row.errorClass();
+    Unanswered why = row.unanswered(now);
+    ErrorClass errorClass = why.errorClass();
     metrics.rowFailed(errorClass);
     if (plan.errorAnswers().of(errorClass) == ErrorHandling.FAIL) {
-      Unanswered why = row.unanswered(now);
       throw RoutingException.of(
           errorClass,
           "Router %s: no candidate answered the row%s. %s. %s"
               .formatted(plan.router(), attempts.traced(row.input()), why.story(), why.advice()),
           why.errors());
     }
-    return errorAnswer(errorClass, row.decided(null, plan.version(), now));
+    return errorAnswer(errorClass, DecisionValues.unanswered(row, errorClass, plan.version(), now));
   }
 
   /**

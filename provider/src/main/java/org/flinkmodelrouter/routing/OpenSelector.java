@@ -21,6 +21,7 @@ final class OpenSelector implements Inquiry {
   private final Chain chain;
   private final Attempts attempts;
   private final RowLimits limits;
+  private final Admission admission;
   private final int shares;
   private final boolean tellsCost;
   private final boolean askedWithNull;
@@ -41,6 +42,7 @@ final class OpenSelector implements Inquiry {
     this.chain = new Chain(List.of(model), DecisionSource.STRATEGY);
     this.attempts = attempts;
     this.limits = limits;
+    this.admission = new Admission(limits, attempts.policy().rateLimit(), false);
     this.shares = 1 + Math.min(plan.candidates().size(), limits.maxAttempts());
     this.tellsCost = plan.decision() != null && plan.decision().tellsCost();
     this.askedWithNull = plan.nullInput() == NullInput.CALL;
@@ -67,8 +69,7 @@ final class OpenSelector implements Inquiry {
    * @param allowed nanoseconds that the routed row has left; the selector gets a share
    */
   RoutedRow setOut(RowData question, long now, long allowed) {
-    return new RoutedRow(
-        question, null, chain, limits, attempts.policy(), false, now, timeOf(allowed));
+    return new RoutedRow(question, null, chain, limits, attempts.policy(), now, timeOf(allowed));
   }
 
   private long timeOf(long allowed) {
@@ -104,7 +105,7 @@ final class OpenSelector implements Inquiry {
   @Override
   @Nullable
   public OpenCandidate next(RoutedRow row, long now) {
-    OpenCandidate asked = row.next(now);
+    OpenCandidate asked = admission.next(row, now);
     if (asked != null) {
       asked.metrics().attempted();
       if (row.hasFailed()) {

@@ -46,7 +46,7 @@ final class Repetition {
    * @return nanoseconds after which it is asked again for the row; 0 for not at all
    */
   long after(RoutedRow row, OpenCandidate candidate, Diagnosis diagnosis, long began, long now) {
-    int failures = row.failuresOfAsked();
+    int failures = 1 + row.failuresOfAsked();
     if (diagnosis.errorClass() != ErrorClass.RATE_LIMIT) {
       return diagnosis.errorClass().isPassing() && failures <= retry.maxRetries()
           ? retry.delay(failures, timing.random())

@@ -128,13 +128,19 @@ final class Reviews {
   }
 
   private GivenAnswer given(RoutedRow row, OpenCandidate candidate, Collection<RowData> rows) {
-    return row.given(candidate, columns.of(rows));
+    return new GivenAnswer(
+        candidate.label(),
+        row.asked() + 1,
+        row.chain().size(),
+        row.isAtItsLast(),
+        row.input(),
+        columns.of(rows));
   }
 
   private AnswerReview review(RoutedRow row, GivenAnswer given) throws Exception {
     if (given.rows().isEmpty()) {
       // An inner router that asked nobody, because it was given nothing but NULL.
-      return Verdict.accepted(row.reason());
+      return Verdict.accepted(row.decision().reason());
     }
     AnswerReview review = strategy.review(given);
     if (review == null) {
@@ -162,7 +168,7 @@ final class Reviews {
   @Nullable
   private Collection<RowData> settled(
       RoutedRow row, OpenCandidate candidate, Collection<RowData> rows, Verdict verdict) {
-    row.reviewed(new Standing(candidate, rows, row.source(candidate), verdict));
+    row.reviewed(candidate, rows, verdict);
     if (verdict.accepted()) {
       return router.standing(row);
     }

@@ -1,25 +1,21 @@
 package org.flinkmodelrouter.routing;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
-import org.flinkmodelrouter.resilience.CandidateBreaker;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.Evidence;
 import org.flinkmodelrouter.resilience.FailedAttempt;
-import org.flinkmodelrouter.resilience.Gate;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.resilience.RowLimits;
-import org.flinkmodelrouter.resilience.Turns;
-import org.flinkmodelrouter.strategy.GivenAnswer;
+import org.flinkmodelrouter.strategy.AnswerReview.Verdict;
 import org.flinkmodelrouter.strategy.RoutingDecision;
-import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 
 /**
- * A row on its way through the candidates: which one is asked next, what it waits for, how long it
- * may take, what went wrong. One attempt at a time; times are readings of the router's clock, in
- * nanoseconds.
+ * A row on its way through the candidates: whom it asked, what it waits for, how long it may take,
+ * what went wrong. One attempt at a time, and {@link Admission} says at whom; times are readings of
+ * the router's clock, in nanoseconds.
  */
 final class RoutedRow {
 
@@ -30,7 +26,6 @@ final class RoutedRow {
   private final Chain chain;
   private final RowLimits limits;
   private final FailurePolicy policy;
-  private final boolean isPatient;
   private final long arrival;
   private final long deadline;
 
@@ -46,9 +41,6 @@ final class RoutedRow {
   /** Whether the attempt before failed. */
   private boolean lastFailed;
 
-  /** How many answers were rejected. */
-  private int rejections;
-
   /** The last answer that was reviewed. */
   @Nullable private Standing standing;
 
@@ -60,21 +52,8 @@ final class RoutedRow {
   private boolean overdue;
   private boolean wasLeft;
 
-  /** Position of the candidate that the row has a place at, or waits for a turn at. */
-  private int place = NOWHERE;
-
-  /** When the place is the row's. */
-  private long placeAt;
-
-  /** When a turn at the place must be had. */
-  private long turnBy;
-
-  private boolean awaitsTurn;
-
-  /** Whether each candidate sent the row on when it looked last, with no place to wait at. */
-  private boolean isRefused;
-
-  private long waitsUntil;
+  @Nullable private Place place;
+  @Nullable private Awaited awaited;
   @Nullable private Tries tries;
 
   /**
@@ -82,7 +61,6 @@ final class RoutedRow {
    *
    * @param input the router's input columns; of a row that asks the selector, the question's
    * @param decision null for such a row
-   * @param isPatient whether the row waits for candidates that are all left alone just now
    * @param allowed how long the whole row may take
    */
   RoutedRow(
@@ -91,7 +69,6 @@ final class RoutedRow {
       Chain chain,
       RowLimits limits,
       FailurePolicy policy,
-      boolean isPatient,
       long arrival,
       long allowed) {
     this.input = input;
@@ -99,7 +76,6 @@ final class RoutedRow {
     this.chain = chain;
     this.limits = limits;
     this.policy = policy;
-    this.isPatient = isPatient;
     this.arrival = arrival;
     this.reached = arrival;
     this.deadline = arrival + allowed;
@@ -130,168 +106,119 @@ final class RoutedRow {
     return !chain.first().takes(input);
   }
 
-  /**
-   * The candidate to ask now, past its gate; null if the row has to wait first, or is at its end:
-   * {@link #isWaiting} tells which.
-   */
-  @Nullable
-  OpenCandidate next(long now) {
-    awaitsTurn = false;
-    waitsUntil = now;
-    if (ended || hasNoAttemptLeft() || left(now) <= 0) {
-      givePlaceBack();
-      return null;
-    }
-    OpenCandidate admitted = admitted(false, now);
-    boolean refusedByAll = admitted == null && waitsUntil - now > 0 && place == NOWHERE;
-    if (!refusedByAll) {
-      return admitted;
-    }
-    if (!isPatient || standing != null) {
-      if (isRefused) {
-        waitsUntil = now;
-      }
-      return null;
-    }
-    admitted = admitted(true, now);
-    if (admitted == null && place == NOWHERE && alternatives().isItsOwnFault(now)) {
-      waitsUntil = now;
-    }
-    return admitted;
+  /** The candidates that may serve it. */
+  Chain chain() {
+    return chain;
   }
 
-  @Nullable
-  private OpenCandidate admitted(boolean lastResort, long now) {
-    long soonest = 0;
-    for (int position = 0; position < chain.size(); position++) {
-      OpenCandidate candidate = chain.get(position);
-      if (isPassedOver(position, candidate)) {
-        continue;
-      }
-      long entry = enter(position, candidate.gate(), lastResort, now);
-      if (entry == 0) {
-        if (place != position) {
-          givePlaceBack();
-        }
-        asked = position;
-        trying = candidate.gate().isBeingTried(lastResort);
-        overdue = false;
-        wasLeft = false;
-        place = NOWHERE;
-        attempts++;
-        return candidate;
-      }
-      if (entry > 0) {
-        isRefused = false;
-        awaitsTurn = entry == Gate.AWAIT_TURN;
-        waitsUntil = awaitsTurn ? turnBy : until(entry, now);
-        return null;
-      }
-      soonest = soonest == 0 ? -entry : Math.min(soonest, -entry);
-    }
-    givePlaceBack();
-    isRefused = true;
-    waitsUntil = until(soonest, now);
-    return null;
-  }
-
-  private boolean isPassedOver(int position, OpenCandidate candidate) {
-    // The first one was asked before the row set out whether it takes it.
-    return (tries != null && tries.isSpent(position)) || (position > 0 && !candidate.takes(input));
-  }
-
-  private long enter(int position, Gate gate, boolean lastResort, long now) {
-    if (tries != null && tries.delayed(position, now) > 0) {
-      long closed = gate.closedFor(lastResort, now);
-      return closed > 0 ? -closed : tries.delayed(position, now);
-    }
-    if (place == position && placeAt - now > 0) {
-      long closed = gate.closedFor(lastResort, now);
-      return closed > 0 ? -closed : placeAt - now;
-    }
-    long own = chain.get(position).ownTimeout();
-    if (gate.isBeingTried(lastResort)
-        && left(now) < limits.forTry(own, deadline - arrival, chain.size())) {
-      return -CandidateBreaker.UNKNOWN;
-    }
-    boolean hasPlace = place == position;
-    long longest = policy.rateLimit() == RateLimitMode.NEXT ? 0 : longestWait(position, now);
-    long entry = gate.enter(hasPlace, longest, lastResort, now);
-    if (entry == Gate.AWAIT_TURN && hasPlace && turnBy - now <= 0) {
-      givePlaceBack();
-      spendForWantOfATurn(position);
-      return -1;
-    }
-    if (entry > 0 && !hasPlace) {
-      givePlaceBack();
-      place = position;
-      placeAt = entry == Gate.AWAIT_TURN ? now : now + entry;
-      turnBy = placeAt + Math.max(longestWait(position, placeAt), 1);
-    }
-    return entry;
-  }
-
-  private void givePlaceBack() {
-    if (place != NOWHERE) {
-      chain.get(place).gate().giveBack();
-      place = NOWHERE;
-    }
+  /** Whether nobody is asked any more. */
+  boolean isAtItsEnd(long now) {
+    return ended || hasNoAttemptLeft() || left(now) <= 0;
   }
 
   private boolean hasNoAttemptLeft() {
     return attempts - throttled >= limits.maxAttempts();
   }
 
-  private long longestWait(int position, long now) {
-    return limits.longestWait(chain.get(position).ownTimeout(), left(now));
+  /** Whether this candidate isn't asked, or not again. */
+  boolean passesOver(int position, OpenCandidate candidate) {
+    // The first one was asked before the row set out whether it takes it.
+    return (tries != null && tries.isSpent(position)) || (position > 0 && !candidate.takes(input));
   }
 
-  private long until(long wait, long now) {
-    return wait < left(now) ? now + wait : deadline;
+  /** Nanoseconds until the row's time at this candidate has come; not positive if it has. */
+  long earlyBy(int position, long now) {
+    long delayed = tries == null ? 0 : tries.delayed(position, now);
+    Place here = placeAt(position);
+    return delayed > 0 || here == null ? delayed : here.from() - now;
   }
 
-  /** Whether the row, which {@link #next} had no candidate for, has something to wait for. */
-  boolean isWaiting(long now) {
-    return left(now) > 0 && (awaitsTurn || waitsUntil - now > 0);
-  }
-
-  /** How long it waits at the most. */
-  long waitTime(long now) {
-    return Math.max(waitsUntil - now, 0);
-  }
-
-  /** Where it waits for a turn; null if it doesn't wait for one. */
+  /** Where it has a place; null if it has none. */
   @Nullable
-  Turns awaitedTurns() {
-    return awaitsTurn ? chain.get(place).gate().turns() : null;
+  Place place() {
+    return place;
   }
 
-  /** The queue for the turn is full. */
-  void turnRefused() {
-    int position = place;
+  /** Its place at this candidate; null if it has none there. */
+  @Nullable
+  Place placeAt(int position) {
+    return place != null && place.position() == position ? place : null;
+  }
+
+  /** Has this place from now on, and no other. */
+  void take(Place next) {
     givePlaceBack();
-    spendForWantOfATurn(position);
+    place = next;
   }
 
-  /** The candidate has too many calls to make: the row goes on, which is no mark against it. */
-  private void spendForWantOfATurn(int position) {
+  /** Has no place any more. */
+  void givePlaceBack() {
+    if (place != null) {
+      place.giveBack();
+      place = null;
+    }
+  }
+
+  /**
+   * A candidate let it in, which uses its place there up; it gives up one elsewhere.
+   *
+   * @param isTried whether it is asked to see, for all rows, if it is well
+   */
+  void asks(int position, boolean isTried) {
+    if (placeAt(position) == null) {
+      givePlaceBack();
+    }
+    place = null;
     asked = position;
+    trying = isTried;
+    overdue = false;
+    wasLeft = false;
+    attempts++;
+  }
+
+  /** Nobody let it in: what it waits for; null for nothing. */
+  void waitFor(@Nullable Awaited next) {
+    awaited = next;
+  }
+
+  /** Whether the row, which nobody let in, has something to wait for. */
+  boolean isWaiting(long now) {
+    return left(now) > 0 && awaited != null && (awaited.forTurn() || awaited.left(now) > 0);
+  }
+
+  /** What a row waits for that {@linkplain #isWaiting waits}. */
+  Awaited awaited() {
+    return awaited;
+  }
+
+  /**
+   * There is no turn for it where it has a place, or not in time: the candidate has too many calls
+   * to make, which is no mark against it, and the row goes on.
+   */
+  void turnRefused() {
+    asked = place.position();
+    givePlaceBack();
     RoutingException busy =
         RoutingException.ofAttempt(
             ErrorClass.RATE_LIMIT, "not asked, for there was no turn for the row in time");
-    failed(FailedAttempt.of(chain.get(position).label(), busy.errorClass(), busy), 0, deadline);
+    failed(FailedAttempt.of(chain.get(asked).label(), busy.errorClass(), busy), 0, deadline);
   }
 
-  /** How long the attempt at the candidate that {@link #next} returned may take. */
+  /** How long the attempt at the candidate that let it in may take. */
   long timeout(OpenCandidate candidate, long now) {
-    int others = (tries == null ? chain.size() : tries.left()) - 1;
-    int attemptsLeft = 1 + Math.min(others, limits.maxAttempts() - attempts + throttled);
+    int attemptsLeft =
+        1 + Math.min(candidatesLeft() - 1, limits.maxAttempts() - attempts + throttled);
     return limits.forAttempt(candidate.ownTimeout(), left(now), attemptsLeft);
   }
 
   /** How long the row has left; not positive if its deadline has passed. */
   long left(long now) {
     return deadline - now;
+  }
+
+  /** How long it may take from its arrival to its end. */
+  long allowed() {
+    return deadline - arrival;
   }
 
   /** Whether the attempt before failed. */
@@ -325,7 +252,8 @@ final class RoutedRow {
     return policy.fallbackOn().contains(ErrorClass.TIMEOUT) && hasElsewhere(now);
   }
 
-  private Alternatives alternatives() {
+  /** What is left for it. */
+  Alternatives alternatives() {
     return new Alternatives(input, chain, tries);
   }
 
@@ -345,11 +273,6 @@ final class RoutedRow {
     return wasLeft;
   }
 
-  /** Whether the candidate that was asked last had failed the row before. */
-  boolean isRetry() {
-    return tries != null && tries.failures(asked) > 0;
-  }
-
   /**
    * The candidate that was asked last failed.
    *
@@ -357,7 +280,7 @@ final class RoutedRow {
    */
   void failed(FailedAttempt failure, long delay, long now) {
     left(failure, now);
-    if (delay > 0 && delay <= longestWait(asked, now)) {
+    if (delay > 0 && delay <= limits.longestWait(chain.get(asked).ownTimeout(), left(now))) {
       tries.delay(asked, now + delay);
       throttled += failure.errorClass() == ErrorClass.RATE_LIMIT ? 1 : 0;
       return;
@@ -371,22 +294,23 @@ final class RoutedRow {
 
   /** The row goes on, and comes back only if nobody else answers it. */
   void left(FailedAttempt failure, long now) {
-    if (tries == null) {
-      tries = new Tries(chain.size());
-    }
-    tries.failed(asked, failure, now);
+    tries().failed(asked, failure, now);
     lastFailed = true;
     tries.delay(asked, now);
   }
 
-  /** How often the candidate that was asked last has failed the row, the coming time included. */
+  /** How often the candidate that was asked last has failed the row so far. */
   int failuresOfAsked() {
-    return 1 + (tries == null ? 0 : tries.failures(asked));
+    return tries == null ? 0 : tries.failures(asked);
   }
 
   /** Whether the candidate that was asked last is the only one that could still be asked. */
   boolean isOnlyAskedLeft() {
-    return (tries == null ? chain.size() : tries.left()) == 1;
+    return candidatesLeft() == 1;
+  }
+
+  private int candidatesLeft() {
+    return tries == null ? chain.size() : tries.left();
   }
 
   /** An answer cost that much, whatever it was worth. */
@@ -399,37 +323,34 @@ final class RoutedRow {
     return cost;
   }
 
-  /** The answer of the candidate that was asked last, for a review. */
-  GivenAnswer given(OpenCandidate answering, List<RowData> rows) {
-    return new GivenAnswer(
-        answering.label(),
-        asked + 1,
-        chain.size(),
-        hasNoAttemptLeft() || hasNoneBehindAsked(),
-        input,
-        rows);
+  /** Position of the candidate that was asked last, in the chain. */
+  int asked() {
+    return asked;
   }
 
-  private boolean hasNoneBehindAsked() {
-    for (int position = asked + 1; position < chain.size(); position++) {
-      if (tries == null || !tries.isSpent(position)) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether no candidate behind the one that was asked last may still answer it. */
+  boolean isAtItsLast() {
+    return hasNoAttemptLeft() || alternatives().hasNoneBehind(asked);
   }
 
-  /** That answer was reviewed. If it is rejected, only candidates behind that one come next. */
-  void reviewed(Standing answer) {
-    standing = answer;
+  /**
+   * The answer of the candidate that was asked last was reviewed. If it is rejected, only
+   * candidates behind that one come next.
+   */
+  void reviewed(OpenCandidate answering, Collection<RowData> rows, Verdict verdict) {
+    int rejections = Standing.rejectionsUpTo(standing) + (verdict.accepted() ? 0 : 1);
+    standing = new Standing(answering, rows, source(answering), verdict, rejections);
     lastFailed = false;
-    if (!answer.verdict().accepted()) {
-      rejections++;
-      tries = tries == null ? new Tries(chain.size()) : tries;
-      for (int position = 0; position <= asked; position++) {
-        tries.spend(position);
-      }
+    if (!verdict.accepted()) {
+      tries().spendUpTo(asked);
     }
+  }
+
+  private Tries tries() {
+    if (tries == null) {
+      tries = new Tries(chain.size());
+    }
+    return tries;
   }
 
   /** The last answer that was reviewed: the row's, if no later one is; null if none was. */
@@ -438,78 +359,39 @@ final class RoutedRow {
     return standing;
   }
 
-  /** The strategy's reason. */
-  String reason() {
-    return decision.reason();
+  /** What the strategy said; null for a row that asks the selector. */
+  @Nullable
+  RoutingDecision decision() {
+    return decision;
   }
 
   /** Whose choice it is if this candidate answers: its turn had come, or others failed before. */
   DecisionSource source(OpenCandidate answering) {
-    return answering == chain.first() || asked == rejections
+    return answering == chain.first() || asked == Standing.rejectionsUpTo(standing)
         ? chain.source()
         : DecisionSource.FALLBACK;
   }
 
-  /** What the decision column tells if the row ends now with the answer that stands. */
-  DecisionValues decidedBy(Standing answer, @Nullable Integer routerVersion, long now) {
-    return new DecisionValues(
-        answer.candidate().label(),
-        answer.source(),
-        answer.verdict().reason(),
-        answer.verdict().score(),
-        attempts,
-        TimeUnit.NANOSECONDS.toMillis(now - arrival),
-        lastFailure(),
-        null,
-        cost,
-        routerVersion);
+  /** How many calls were made for it. */
+  int attempts() {
+    return attempts;
   }
 
-  /** What the decision column tells if this candidate answers now; null if none does. */
-  DecisionValues decided(
-      @Nullable OpenCandidate answering, @Nullable Integer routerVersion, long now) {
-    return new DecisionValues(
-        answering == null ? null : answering.label(),
-        answering == null ? null : source(answering),
-        decision.reason(),
-        decision instanceof Route route ? route.score() : null,
-        attempts,
-        TimeUnit.NANOSECONDS.toMillis(now - arrival),
-        lastFailure(),
-        answering == null ? errorClass() : null,
-        cost,
-        routerVersion);
-  }
-
-  /** What kind of failure it is that no candidate answered. */
-  ErrorClass errorClass() {
-    FailedAttempt last = lastFailure();
-    if (last != null) {
-      return last.errorClass();
-    }
-    ErrorClass kept = chain.first().gate().lastFailure();
-    return kept == null ? ErrorClass.TIMEOUT : kept;
-  }
-
-  /** Why no candidate answered, in words. */
+  /** Why no candidate answered. */
   Unanswered unanswered(long now) {
     boolean late = left(now) <= 0;
+    boolean isOutOfAttempts = !late && candidatesLeft() > 0 && hasNoAttemptLeft();
     return new Unanswered(
         chain,
         tries == null ? List.of() : tries.failures(),
-        late ? deadline - arrival : 0,
-        !late && hasOneLeft() && hasNoAttemptLeft() ? limits.maxAttempts() : 0,
+        late ? allowed() : 0,
+        isOutOfAttempts ? limits.maxAttempts() : 0,
         ended);
-  }
-
-  private boolean hasOneLeft() {
-    return tries == null || tries.left() > 0;
   }
 
   /** What the last attempt failed with; null if none did. */
   @Nullable
   FailedAttempt lastFailure() {
-    List<FailedAttempt> failures = tries == null ? List.of() : tries.failures();
-    return failures.isEmpty() ? null : failures.get(failures.size() - 1);
+    return tries == null ? null : tries.lastFailure();
   }
 }

@@ -50,7 +50,7 @@ record SyncInquiry(Inquiry inquiry, RouterMetrics metrics, Timing timing) {
   private void await(RoutedRow row, long now) {
     metrics.waitBegan();
     try {
-      timing.sleep(row.waitTime(now));
+      timing.sleep(row.awaited().left(now));
     } catch (InterruptedException cancelled) {
       Interruption.rethrow(cancelled);
     } finally {

@@ -1,7 +1,9 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.flinkmodelrouter.resilience.Evidence;
 import org.flinkmodelrouter.resilience.FailedAttempt;
 
@@ -34,6 +36,12 @@ final class Tries {
     return all;
   }
 
+  /** What went wrong last; null if nothing did. */
+  @Nullable
+  FailedAttempt lastFailure() {
+    return all.isEmpty() ? null : all.get(all.size() - 1);
+  }
+
   /** What it would tell of the candidate if it failed the row now. */
   Evidence evidence(int position, OpenCandidate candidate) {
     for (FailedAttempt failure : all) {
@@ -57,6 +65,11 @@ final class Tries {
   /** The candidate won't be asked for the row again. */
   void spend(int position) {
     spent[position] = true;
+  }
+
+  /** Neither this candidate nor one before it will be asked for the row again. */
+  void spendUpTo(int position) {
+    Arrays.fill(spent, 0, position + 1, true);
   }
 
   /** None of the candidates that are known to read no more will be asked for the row. */

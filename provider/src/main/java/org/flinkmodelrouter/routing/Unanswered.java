@@ -21,6 +21,15 @@ import org.flinkmodelrouter.resilience.FailedAttempt;
 record Unanswered(
     Chain chain, List<FailedAttempt> failures, long lateAfter, int attemptsUsed, boolean stopped) {
 
+  /** What kind of failure that is. */
+  ErrorClass errorClass() {
+    if (!failures.isEmpty()) {
+      return failures.get(failures.size() - 1).errorClass();
+    }
+    ErrorClass kept = chain.first().gate().lastFailure();
+    return kept == null ? ErrorClass.TIMEOUT : kept;
+  }
+
   /** What the attempts failed with. */
   List<Throwable> errors() {
     return failures.stream().map(FailedAttempt::error).toList();
