@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoughLogTest {
 
   @ParameterizedTest
-  @ValueSource(doubles = {0x0.8p-52, 0x1p-52, 0.25, 0.5, 0x1.fffffffffffffp-2, 0.75, 1 - 0x1p-53, 1})
+  @ValueSource(
+      doubles = {0x0.8p-52, 0x1p-52, 0.25, 0.5, 0x1.fffffffffffffp-2, 0.75, 1 - 0x1p-53, 1})
   void itIsAsRoughAsItSays(double x) {
     assertThat(RoughLog.of(x)).isCloseTo(StrictMath.log(x), within(RoughLog.ERROR));
   }
