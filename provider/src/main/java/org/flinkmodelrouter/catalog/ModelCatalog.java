@@ -45,6 +45,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
   private final ModelStore store;
   private final ModelCheck check;
   private final CatalogModelProviderFactory providers;
+  private final SecretResolver secrets;
   private final ClassLoader classLoader;
 
   /**
@@ -64,6 +65,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
     this.store = new ModelStore(client, classLoader);
     this.check = new ModelCheck(name, secrets, new RouterCheck(this, classLoader));
     this.providers = new CatalogModelProviderFactory(this, secrets);
+    this.secrets = secrets;
     this.classLoader = classLoader;
   }
 
@@ -90,7 +92,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
     }
     return SystemDatabase.procedure(
             path.getObjectName().toLowerCase(Locale.ROOT),
-            new SystemCatalog(getName(), getDefaultDatabase(), this, classLoader))
+            new SystemCatalog(getName(), getDefaultDatabase(), this, secrets, classLoader))
         .orElseThrow(() -> new ProcedureNotExistException(getName(), path));
   }
 

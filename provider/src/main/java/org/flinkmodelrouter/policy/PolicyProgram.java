@@ -73,7 +73,7 @@ public final class PolicyProgram {
     Instant time = request.time();
     InstantSource clock = InstantSource.fixed(time == null ? Clock.systemUTC().instant() : time);
     PolicySession session =
-        new PolicySession(request.configuration(), request.classLoader(), clock);
+        new PolicySession(request.configuration(), request.classLoader(), clock, request.secrets());
     try (RouterPolicy policy = request.open(session).get(0)) {
       JsonRow row =
           JsonRow.parse(

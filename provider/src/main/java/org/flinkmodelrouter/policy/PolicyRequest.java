@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
@@ -21,6 +22,8 @@ import org.flinkmodelrouter.resolution.ModelName;
 import org.flinkmodelrouter.resolution.StoredModel;
 import org.flinkmodelrouter.routing.PolicySession;
 import org.flinkmodelrouter.routing.RouterPolicy;
+import org.flinkmodelrouter.secrets.SecretPolicy;
+import org.flinkmodelrouter.secrets.SecretResolver;
 
 /**
  * What Python asks a program of this package: {@code docs/bridge.md} has the document. The models
@@ -77,6 +80,21 @@ final class PolicyRequest {
   ZoneId zone() {
     JsonNode zone = document.path("time_zone");
     return zone.isTextual() ? ZoneId.of(zone.asText()) : ZoneId.systemDefault();
+  }
+
+  /**
+   * What references may reach of a selector that is asked.
+   *
+   * @throws ValidationException if the document names no patterns, or no folder
+   */
+  SecretResolver secrets() {
+    JsonNode allowed = document.path("secrets");
+    JsonNode variables = allowed.path("env_allowed");
+    JsonNode root = allowed.path("file_root");
+    return new SecretResolver(
+        SecretPolicy.of(
+            variables.isTextual() ? variables.asText() : SecretPolicy.DEFAULT_ENV_ALLOWED,
+            root.isTextual() ? root.asText() : null));
   }
 
   ClassLoader classLoader() {

@@ -53,7 +53,10 @@ final class Replay {
     RowClock rows = request.timed() ? new RowClock() : null;
     PolicySession session =
         new PolicySession(
-            request.configuration(), request.classLoader(), clock(request.time(), rows));
+            request.configuration(),
+            request.classLoader(),
+            clock(request.time(), rows),
+            request.secrets());
     List<RouterPolicy> policies = request.open(session);
     policies.forEach(Replay::demandSilent);
     return new Replay(policies, ReplayColumns.of(policies, request.timed()), request.zone(), rows);
@@ -68,13 +71,25 @@ final class Replay {
 
   private static void demandSilent(RouterPolicy policy) {
     if (policy.asks()) {
-      throw new ValidationException(
-          String.format(
-              "Router %s can't be replayed: its strategy '%s' asks a model about each row, and a"
-                  + " replay asks nobody. Look at single rows: model-catalog router explain"
-                  + " --ask-selector.",
-              policy.router(), policy.strategyName()));
+      throw refusal(
+          policy,
+          "asks a model about each row, and a replay asks nobody. Look at single rows: model-catalog"
+              + " router explain --ask-selector. Of rows whose scores are recorded, model-catalog"
+              + " router calibrate shows what a threshold would do.");
     }
+    if (policy.reviews()) {
+      throw refusal(
+          policy,
+          "looks at the candidates' answers to tell who serves a row, and a replay calls no"
+              + " candidate. Replay a router that chooses by the row alone.");
+    }
+  }
+
+  private static ValidationException refusal(RouterPolicy policy, String why) {
+    return new ValidationException(
+        String.format(
+            "Router %s can't be replayed: its strategy '%s' %s",
+            policy.router(), policy.strategyName(), why));
   }
 
   /** What Python has to know before it sends rows. */

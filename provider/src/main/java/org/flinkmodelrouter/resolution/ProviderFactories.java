@@ -34,7 +34,7 @@ public final class ProviderFactories {
       throw ProviderFailure.of(
           String.format(
               "Model %s needs the provider '%s' once on the class path. Put its jar into Flink's"
-                  + " lib folder, or use ADD JAR",
+                  + " lib folder, or use ADD JAR; with model-catalog, --jar",
               model, provider),
           e);
     }

@@ -43,6 +43,24 @@ record Attempts(
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
   /**
+   * How calls of a router's candidates end.
+   *
+   * @param waitingRows look again once a service refuses for good
+   */
+  static Attempts of(
+      RouterPlan plan, ErrorClassifiers classifiers, WaitingRows waitingRows, Timing timing) {
+    return new Attempts(
+        plan.router(),
+        plan.inputTypes(),
+        plan.trace(),
+        plan.secrets(),
+        plan.failurePolicy(),
+        new Repetition(plan.router(), plan.failurePolicy(), waitingRows, timing),
+        classifiers,
+        timing);
+  }
+
+  /**
    * One brought an answer.
    *
    * @return when, or when it began if it was so quick that nobody looked at the clock

@@ -54,20 +54,11 @@ final class OpenRouter implements Inquiry {
     this.plan = plan;
     this.inputConversion = site.inputConversion(plan);
     this.inputPositions = IntStream.range(0, plan.inputTypes().size()).toArray();
-    RouterPlan.Limits set = plan.limits();
-    this.limits = new RowLimits(set.deadline(), set.attemptTimeout(), set.maxAttempts());
+    this.limits = plan.limits().ofRows();
     this.admission = new Admission(limits, plan.failurePolicy().rateLimit(), true);
-    this.attempts =
-        new Attempts(
-            plan.router(),
-            plan.inputTypes(),
-            plan.trace(),
-            plan.secrets(),
-            plan.failurePolicy(),
-            new Repetition(plan.router(), plan.failurePolicy(), waitingRows, timing),
-            classifiers,
-            timing);
-    OpenSelector reading = selector == null ? null : selector(plan, selector, attempts, metrics);
+    this.attempts = Attempts.of(plan, classifiers, waitingRows, timing);
+    OpenSelector reading =
+        selector == null ? null : OpenSelector.of(plan, selector, attempts, metrics);
     StrategyFailures failures = new StrategyFailures(plan, metrics, new LogRate(timing::nanoTime));
     this.decider =
         new Decider(plan, new Chains(plan, candidates), reading, limits, metrics, failures, timing);
@@ -82,22 +73,6 @@ final class OpenRouter implements Inquiry {
       decisions.put(source, metrics.decisions(source.label()));
     }
     this.timing = timing;
-  }
-
-  private OpenSelector selector(
-      RouterPlan router, OpenCandidate selector, Attempts ofCandidates, RouterMetrics counted) {
-    // A question isn't the row: the trace column is none of its own.
-    Attempts ofSelector =
-        new Attempts(
-            router.router(),
-            router.selector().input().types(),
-            null,
-            router.secrets(),
-            router.failurePolicy(),
-            ofCandidates.repetition(),
-            ofCandidates.classifiers(),
-            ofCandidates.timing());
-    return new OpenSelector(router, selector, ofSelector, limits, counted);
   }
 
   RouterPlan plan() {

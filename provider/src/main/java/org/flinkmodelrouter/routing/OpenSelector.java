@@ -49,8 +49,34 @@ final class OpenSelector implements Inquiry {
     this.sync = new SyncInquiry(this, metrics, attempts.timing());
   }
 
+  /**
+   * Opens one beside a router's candidates, or alone.
+   *
+   * @param others how calls of the router's candidates end
+   */
+  static OpenSelector of(
+      RouterPlan router, OpenCandidate selector, Attempts others, RouterMetrics metrics) {
+    // A question isn't the row: the trace column is none of its own.
+    Attempts attempts =
+        new Attempts(
+            router.router(),
+            router.selector().input().types(),
+            null,
+            router.secrets(),
+            router.failurePolicy(),
+            others.repetition(),
+            others.classifiers(),
+            others.timing());
+    return new OpenSelector(router, selector, attempts, router.limits().ofRows(), metrics);
+  }
+
   /** Whether the selector is asked this: not if there is nothing but NULL in it. */
   boolean takes(@Nullable RowData question) {
+    return takes(question, askedWithNull);
+  }
+
+  /** The same of a selector that isn't open. */
+  static boolean takes(@Nullable RowData question, boolean askedWithNull) {
     if (question == null || askedWithNull) {
       return question != null;
     }

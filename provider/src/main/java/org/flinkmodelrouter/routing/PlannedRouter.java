@@ -102,10 +102,15 @@ record PlannedRouter(
         asked().map(PlannedCandidate::secrets).reduce(ownSecrets, Redaction::and));
   }
 
+  /** What a row may take where nothing was said of it. */
+  static Duration usualDeadline(Duration timeout) {
+    return Duration.ofNanos((long) (timeout.toNanos() * SHARE_OF_TIMEOUT));
+  }
+
   private Duration deadline(@Nullable Duration ofQuery, boolean async, Duration timeout) {
     Duration deadline = ofQuery == null ? declaration.deadline() : ofQuery;
     if (deadline == null) {
-      return Duration.ofNanos((long) (timeout.toNanos() * SHARE_OF_TIMEOUT));
+      return usualDeadline(timeout);
     }
     if (async && deadline.compareTo(timeout) >= 0) {
       throw new ValidationException(

@@ -49,6 +49,7 @@ record PolicyPlanner(String shown, StoredModel router, ModelFinder models, Polic
         router.version(),
         routing,
         candidates,
+        strategy -> PolicySelector.open(router, models, session, schema, bindings, strategy),
         routing
             .strategy()
             .context(

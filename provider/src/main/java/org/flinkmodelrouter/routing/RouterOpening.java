@@ -75,28 +75,32 @@ final class RouterOpening {
               Role.CANDIDATE,
               metrics.candidate(candidate.label(), candidate.version())));
     }
-    CandidatePlan selector = plan.selector();
-    OpenCandidate openSelector =
-        selector == null
-            ? null
-            : open(
-                selector,
-                Role.SELECTOR,
-                metrics.selector(selector.identifier(), selector.version()));
+    OpenCandidate selector = plan.selector() == null ? null : openAsSelector(plan.selector());
     resources.add(plan.strategy()::close);
     plan.strategy().open(new ScopedFunctionContext(context, metrics.strategyGroup()));
     OpenRouter router =
         new OpenRouter(
-            plan,
-            site,
-            candidates,
-            openSelector,
-            ErrorClassifiers.discover(context.getUserCodeClassLoader(), timing::nanoTime),
-            waitingRows,
-            metrics,
-            timing);
+            plan, site, candidates, selector, classifiers(), waitingRows, metrics, timing);
     LOG.info("{}", new OpeningSummary(plan, async, subtasks()));
     return router;
+  }
+
+  /** Opens the selector and nothing else, for somebody who asks it and no candidate. */
+  OpenSelector openSelector() {
+    return OpenSelector.of(
+        plan,
+        openAsSelector(plan.selector()),
+        Attempts.of(plan, classifiers(), waitingRows, timing),
+        metrics);
+  }
+
+  private OpenCandidate openAsSelector(CandidatePlan selector) {
+    return open(
+        selector, Role.SELECTOR, metrics.selector(selector.identifier(), selector.version()));
+  }
+
+  private ErrorClassifiers classifiers() {
+    return ErrorClassifiers.discover(context.getUserCodeClassLoader(), timing::nanoTime);
   }
 
   /** The candidates' functions that {@link #open} opened, but for asynchronous ones. */

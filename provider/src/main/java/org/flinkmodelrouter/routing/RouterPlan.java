@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.secrets.Redaction;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 
@@ -98,7 +99,13 @@ public record RouterPlan(
    * @param maxAttempts at most this many attempts for a row, at least 1
    */
   public record Limits(Duration deadline, @Nullable Duration attemptTimeout, int maxAttempts)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The same as a task reckons with them. */
+    RowLimits ofRows() {
+      return new RowLimits(deadline, attemptTimeout, maxAttempts);
+    }
+  }
 
   /**
    * The ROW column that carries the decision.

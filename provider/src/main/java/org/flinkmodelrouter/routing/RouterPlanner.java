@@ -65,9 +65,7 @@ final class RouterPlanner {
             schema, routing.errors(), context.getConfiguration(), context.getClassLoader()),
         schema.trace(routing.traceColumn()),
         context.getConfiguration().get(ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_TIMEOUT),
-        model.getOptions() instanceof RevealedOptions revealed
-            ? revealed.redaction()
-            : RevealedOptions.of(model.getOptions()).redaction());
+        RevealedOptions.redactionOf(model.getOptions()));
   }
 
   private PlannedCandidate candidate(
@@ -78,8 +76,13 @@ final class RouterPlanner {
         model -> CandidateBinding.of(schema, routing, candidate, model));
   }
 
+  /**
+   * Plans the selector alone.
+   *
+   * @return null where the strategy has none
+   */
   @Nullable
-  private PlannedCandidate selector(
+  PlannedCandidate selector(
       RouterSchema schema, StrategyDeclaration strategy, List<CandidateBinding> candidates) {
     CandidateDeclaration selector = strategy.selector();
     return selector == null

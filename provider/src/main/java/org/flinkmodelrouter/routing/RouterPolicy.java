@@ -1,11 +1,13 @@
 package org.flinkmodelrouter.routing;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.table.api.TableException;
@@ -18,6 +20,7 @@ import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.resolution.ModelFinder;
 import org.flinkmodelrouter.resolution.StoredModel;
 import org.flinkmodelrouter.strategy.AsyncRoutingStrategy;
+import org.flinkmodelrouter.strategy.ReviewingStrategy;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.strategy.RoutingDecision.Route;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
@@ -26,8 +29,9 @@ import org.flinkmodelrouter.strategy.StrategyContext;
 import org.flinkmodelrouter.strategy.StrategyExplainer;
 
 /**
- * A router without its candidates: it decides as in a job, by the same compiled strategy, and asks
- * nobody. No candidate's provider and no secret's value is needed. For one thread.
+ * A router without its candidates: it decides as in a job, by the same compiled strategy, and calls
+ * none of them. No candidate's provider and no candidate's secret is needed; a selector's are if it
+ * is asked, which happens only where somebody says so. For one thread.
  */
 public final class RouterPolicy implements AutoCloseable {
 
@@ -38,6 +42,7 @@ public final class RouterPolicy implements AutoCloseable {
   private final int version;
   private final RouterDeclaration declaration;
   private final Map<String, PolicyCandidate> candidates;
+  private final Function<SelectorStrategy, PolicySelector> selectors;
   private final StrategyContext context;
   private final RoutingStrategy strategy;
   private final ChainLabels chains;
@@ -46,16 +51,25 @@ public final class RouterPolicy implements AutoCloseable {
   /** Strategies share decisions between rows; those that make a new one for each are let be. */
   private final IdentityHashMap<RoutingDecision, RouteChoice> known = new IdentityHashMap<>();
 
+  @Nullable private PolicySelector selector;
+
+  /**
+   * Makes one.
+   *
+   * @param selectors opens the selector for the strategy, once it is to be asked
+   */
   RouterPolicy(
       RouterSchema schema,
       int version,
       RouterDeclaration declaration,
       Map<String, PolicyCandidate> candidates,
+      Function<SelectorStrategy, PolicySelector> selectors,
       StrategyContext context) {
     this.schema = schema;
     this.version = version;
     this.declaration = declaration;
     this.candidates = candidates;
+    this.selectors = selectors;
     this.context = context;
     this.strategy = declaration.strategy().create(context);
     this.chains = new ChainLabels(declaration.defaultModel(), declaration.fallbacks());
@@ -126,11 +140,25 @@ public final class RouterPolicy implements AutoCloseable {
 
   /** Whether the strategy has to ask somebody, such as a model, about each row. */
   public boolean asks() {
-    return strategy instanceof AsyncRoutingStrategy || strategy instanceof SelectorStrategy;
+    return strategy instanceof AsyncRoutingStrategy || reading() != null;
+  }
+
+  /** Whether the strategy looks at the candidates' answers, too. */
+  public boolean reviews() {
+    return strategy instanceof ReviewingStrategy;
+  }
+
+  /** The strategy, if it has a model read each row. */
+  @Nullable
+  private SelectorStrategy reading() {
+    return context.selector().isPresent() && strategy instanceof SelectorStrategy reading
+        ? reading
+        : null;
   }
 
   /**
-   * What becomes of a row. A strategy that asks somebody does so.
+   * What becomes of a row. A strategy that asks a service of its own does so; the router's selector
+   * isn't asked.
    *
    * @param row the router's input columns in their order and internal data structures
    */
@@ -151,20 +179,65 @@ public final class RouterPolicy implements AutoCloseable {
    *
    * @param row the router's input columns in their order and internal data structures
    * @param ask whether a strategy that has to ask somebody may do so
+   * @throws ValidationException if a selector that is to be asked has no provider here, or a secret
+   *     of its own can't be had
+   * @throws TableException if it can't be opened
    */
   public RouteExplanation explain(RowData row, boolean ask) {
-    boolean silent = asks() && !ask;
-    boolean empty = declaration.nullInput().keepsBack(row, allColumns);
-    Decided decided = silent || empty ? null : decision(row);
-    RouteChoice choice = empty ? nullInput() : decided == null ? null : choice(row, decided);
+    if (declaration.nullInput().keepsBack(row, allColumns)) {
+      return explanation(List.of(), nullInput());
+    }
+    List<StrategyExplainer.Step> steps = new ArrayList<>();
+    SelectorStrategy reading = reading();
+    Decided decided;
+    if (reading != null) {
+      decided = read(reading, row, ask, steps);
+    } else {
+      decided = asks() && !ask ? null : decision(row);
+    }
+    steps.addAll(steps(row, decided));
+    return explanation(steps, decided == null ? null : choice(row, decided));
+  }
+
+  private RouteExplanation explanation(
+      List<StrategyExplainer.Step> steps, @Nullable RouteChoice choice) {
+    String asked = context.selector().map(each -> "its " + each.shown()).orElse("a service");
     return new RouteExplanation(
         router(),
         version,
         strategyName(),
-        empty ? List.of() : steps(row, decided),
+        steps,
         choice,
         defaultModel(),
-        silent && !empty ? "the strategy '" + strategyName() + "' asks about each row" : null);
+        choice == null
+            ? "the strategy '" + strategyName() + "' asks " + asked + " about each row"
+            : null);
+  }
+
+  /**
+   * What the selector says of a row.
+   *
+   * @param steps get what it is asked
+   * @return null if it would have to be asked and may not
+   */
+  @Nullable
+  private Decided read(
+      SelectorStrategy reading, RowData row, boolean ask, List<StrategyExplainer.Step> steps) {
+    if (ask && selector == null) {
+      // What is wrong here is wrong for every row: no abstention of this one.
+      selector = selectors.apply(reading);
+    }
+    try {
+      RowData question = reading.question(row);
+      if (!OpenSelector.takes(question, declaration.nullInput() == NullInput.CALL)) {
+        return new Decided(Selection.NOTHING_TO_ASK, false);
+      }
+      steps.addAll(SelectorQuestion.steps(context.selector().orElseThrow(), question));
+      return ask ? new Decided(checked(selector.decide(row)), false) : null;
+    } catch (Throwable error) {
+      Interruption.rethrow(error);
+      return new Decided(StrategyFailure.abstention(error), true);
+    }
   }
 
   private List<StrategyExplainer.Step> steps(RowData row, @Nullable Decided decided) {
@@ -244,6 +317,10 @@ public final class RouterPolicy implements AutoCloseable {
           String.format(
               "The strategy '%s' of router %s could not be closed.", strategyName(), router()),
           failure);
+    } finally {
+      if (selector != null) {
+        selector.close();
+      }
     }
   }
 }

@@ -13,7 +13,7 @@ import org.flinkmodelrouter.strategy.SelectorStrategy;
  */
 record Selection(SelectorStrategy strategy, OpenSelector selector) {
 
-  private static final RoutingDecision NOTHING_TO_ASK =
+  static final RoutingDecision NOTHING_TO_ASK =
       new RoutingDecision.Abstention("selector not asked: its input is NULL");
 
   /**

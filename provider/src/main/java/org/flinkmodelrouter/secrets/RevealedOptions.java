@@ -33,6 +33,11 @@ public final class RevealedOptions extends AbstractMap<String, String> {
     return new RevealedOptions(options, Set.of());
   }
 
+  /** Keeps secrets of these options out of messages, put in before or written there. */
+  public static Redaction redactionOf(Map<String, String> options) {
+    return (options instanceof RevealedOptions revealed ? revealed : of(options)).redaction();
+  }
+
   /** Whether anything was put in, a secret or an override. */
   public boolean differFromStored() {
     return differFromStored;

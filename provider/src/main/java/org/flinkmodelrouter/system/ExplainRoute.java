@@ -64,7 +64,11 @@ public final class ExplainRoute implements Procedure {
     ModelFinder models = new ModelFinder(catalog.name(), catalog.models());
     StoredModel stored = models.find(ModelName.parse(router, catalog.defaultDatabase()));
     PolicySession session =
-        new PolicySession(configuration, catalog.classLoader(), InstantSource.fixed(Instant.now()));
+        new PolicySession(
+            configuration,
+            catalog.classLoader(),
+            InstantSource.fixed(Instant.now()),
+            catalog.secrets());
     String shown = catalog.name() + "." + stored.path().getFullName();
     try (RouterPolicy policy = RouterPolicy.open(shown, stored, models, session)) {
       JsonRow parsed =

@@ -78,6 +78,27 @@ class ExplainRouteSqlTest {
   }
 
   @Test
+  void theSelectorIsAskedOnlyWhereTheCallSaysSo() {
+    session.execute(
+        "CREATE MODEL reader INPUT (query STRING) OUTPUT (label STRING) WITH ('provider' = 'trivial')");
+    session.execute(
+        "CREATE MODEL reading INPUT (query STRING) OUTPUT (response STRING) WITH ('provider' ="
+            + " 'routing', 'candidates' = 'cheap;smart', 'strategy' = 'classifier', 'selector' ="
+            + " 'reader')");
+
+    assertThat(call("'reading', '{\"query\": \"smart\"}'"))
+        .contains(
+            Row.of("question", "query", "selector (model reader)", "smart"),
+            Row.of(
+                "chosen",
+                null,
+                "the strategy 'classifier' asks its selector (model reader) about each row",
+                "not asked"));
+    assertThat(call("'reading', '{\"query\": \"smart\"}', TRUE"))
+        .contains(Row.of("chosen", "strategy", "label of the classifier", "smart"));
+  }
+
+  @Test
   void whatIsWrongIsSaid() {
     assertThat(Failures.shown(() -> call("'router', '{\"quary\": 1}'")))
         .contains("The row has 'quary', which is no input column of router ml.default.router")

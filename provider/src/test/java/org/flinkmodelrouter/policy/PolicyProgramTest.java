@@ -267,4 +267,29 @@ class PolicyProgramTest {
   private static String error(ObjectNode request) throws IOException {
     return answer(run(request, new byte[0])).at("/error/message").asText();
   }
+
+  @Test
+  void aRouterThatLooksAtAnswersIsNotReplayed() throws IOException {
+    ObjectNode policy = policy("query STRING", "TRUE");
+    ObjectNode options = policy.withObject("/router/definition/options");
+    options.remove(List.of("rule.1.when", "rule.1.then"));
+    options.put("strategy", "cascade").put("strategy.accept", "CHAR_LENGTH(answer) > 5");
+
+    assertThat(answer(run(request("replay", policy), new byte[0])).at("/error/message").asText())
+        .contains("its strategy 'cascade' looks at the candidates' answers")
+        .contains("a replay calls no candidate");
+  }
+
+  @Test
+  void aRouterWithASelectorIsNotReplayed() throws IOException {
+    ObjectNode policy = policy("query STRING", "TRUE");
+    ObjectNode options = policy.withObject("/router/definition/options");
+    options.remove(List.of("rule.1.when", "rule.1.then"));
+    options.put("strategy", "classifier").put("selector.provider", "nobody-has-it");
+
+    assertThat(answer(run(request("replay", policy), new byte[0])).at("/error/message").asText())
+        .contains("its strategy 'classifier' asks a model about each row")
+        .contains("router explain --ask-selector")
+        .contains("router calibrate");
+  }
 }

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
@@ -18,6 +20,8 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.flinkmodelrouter.resolution.ModelFinder;
 import org.flinkmodelrouter.resolution.ModelName;
+import org.flinkmodelrouter.secrets.SecretPolicy;
+import org.flinkmodelrouter.secrets.SecretResolver;
 import org.flinkmodelrouter.strategy.StrategyExplainer.Step;
 import org.flinkmodelrouter.testing.AskingStrategyFactory;
 import org.flinkmodelrouter.testing.MemoryModels;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class RouterPolicyTest {
 
   private final MemoryModels models = new MemoryModels("ml");
+  private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
   void addCandidates() {
@@ -46,7 +51,11 @@ class RouterPolicyTest {
         "ml.db.router",
         models.get(new ModelName(new ObjectPath("db", "router"), OptionalInt.empty())),
         new ModelFinder("ml", models),
-        new PolicySession(new Configuration(), getClass().getClassLoader(), clock));
+        new PolicySession(
+            new Configuration(),
+            getClass().getClassLoader(),
+            clock,
+            new SecretResolver(SecretPolicy.defaults(), environment::get)));
   }
 
   private RouterPolicy open(String... options) throws ModelNotExistException {
@@ -128,7 +137,7 @@ class RouterPolicyTest {
       RouteExplanation silent = policy.explain(row("q", "de"), false);
 
       assertThat(silent.choice()).isNull();
-      assertThat(silent.asks()).isEqualTo("the strategy 'asking' asks about each row");
+      assertThat(silent.asks()).isEqualTo("the strategy 'asking' asks a service about each row");
       assertThat(silent.steps())
           .containsExactly(new Step("service", null, "its answer", "unknown", null));
       assertThat(AskingStrategyFactory.asked()).isEqualTo(before);
@@ -198,7 +207,10 @@ class RouterPolicyTest {
                     models.get(new ModelName(new ObjectPath("db", "cheap"), OptionalInt.empty())),
                     new ModelFinder("ml", models),
                     new PolicySession(
-                        new Configuration(), getClass().getClassLoader(), Clock.systemUTC())))
+                        new Configuration(),
+                        getClass().getClassLoader(),
+                        Clock.systemUTC(),
+                        new SecretResolver(SecretPolicy.defaults()))))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("Model ml.db.cheap is no router: its 'provider' is 'nobody-has-it'.");
   }

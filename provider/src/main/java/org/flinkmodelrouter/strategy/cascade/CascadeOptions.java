@@ -145,8 +145,9 @@ final class CascadeOptions {
         ScorerQuestion.of(context), score.position(), AnsweredNumber.in(score), least);
   }
 
+  /** The condition for a candidate's answers; null where they are scored only. */
   @Nullable
-  private Condition condition(String label) {
+  Condition condition(String label) {
     String own = context.routeOptions(label).get(ROUTE_ACCEPT);
     if (own != null) {
       return condition(routeOption(label), own);

@@ -10,6 +10,7 @@ import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.SelectorColumns;
 import org.flinkmodelrouter.strategy.SelectorUse;
 import org.flinkmodelrouter.strategy.StrategyContext;
+import org.flinkmodelrouter.strategy.StrategyExplainer;
 import org.flinkmodelrouter.strategy.selector.ScoreColumn;
 
 /** {@code 'strategy'='cascade'}: the first candidate whose answer is accepted. */
@@ -66,5 +67,10 @@ public final class CascadeStrategyFactory implements RoutingStrategyFactory {
   public RoutingStrategy create(StrategyContext context) {
     CascadeOptions options = new CascadeOptions(context);
     return new CascadeStrategy(options.steps(), options.scoring(), clock);
+  }
+
+  @Override
+  public StrategyExplainer explainer(StrategyContext context) {
+    return new CascadeExplainer(context);
   }
 }

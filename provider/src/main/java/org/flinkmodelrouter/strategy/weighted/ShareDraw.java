@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -31,6 +32,7 @@ final class ShareDraw {
   /** Where the candidates stand that have a weight; the heaviest first, as they are seldom late. */
   private final int[] positions;
 
+  private final int candidates;
   private final double[] weights;
 
   /** Mean waiting times: the weights' reciprocals. */
@@ -40,6 +42,7 @@ final class ShareDraw {
 
   ShareDraw(Shares shares) {
     List<Double> given = shares.weights();
+    candidates = given.size();
     positions =
         IntStream.range(0, given.size())
             .filter(i -> given.get(i) > 0)
@@ -102,5 +105,15 @@ final class ShareDraw {
 
   private double drawn(long key, int i) {
     return ((XXH3.hashLongLongToLong(key, salts[i]) >>> (Long.SIZE - BITS)) + 0.5) * STEP;
+  }
+
+  /** When each candidate arrives at a key with this number; the first has it. */
+  double[] arrivals(long key) {
+    double[] arrivals = new double[candidates];
+    Arrays.fill(arrivals, Double.POSITIVE_INFINITY);
+    for (int i = 0; i < positions.length; i++) {
+      arrivals[positions[i]] = arrival(key, i);
+    }
+    return arrivals;
   }
 }

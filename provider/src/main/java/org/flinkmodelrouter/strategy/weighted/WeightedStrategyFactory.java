@@ -5,6 +5,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyContext;
+import org.flinkmodelrouter.strategy.StrategyExplainer;
 
 /** {@code 'strategy'='weighted'}: each candidate gets its share of all keys. */
 public final class WeightedStrategyFactory implements RoutingStrategyFactory {
@@ -28,5 +29,10 @@ public final class WeightedStrategyFactory implements RoutingStrategyFactory {
   public RoutingStrategy create(StrategyContext context) {
     WeightedOptions options = new WeightedOptions(context);
     return new WeightedStrategy(options.columns(), options.seed(), options.shares());
+  }
+
+  @Override
+  public StrategyExplainer explainer(StrategyContext context) {
+    return new ShareExplainer(context);
   }
 }
