@@ -11,8 +11,17 @@ from flink_model_router.cli.calibrate import calibrate
 from flink_model_router.cli.model_name import Database, Model, model_name
 from flink_model_router.cli.options import OutputFormat, Url, User, password, reported
 from flink_model_router.cli.output import Format, output_of
-from flink_model_router.cli.runtime import FlinkHome, Jars, Time, TimeZone, moment, runtime
-from flink_model_router.policy import explain_row, read_policy
+from flink_model_router.cli.runtime import (
+    EnvAllowed,
+    FileRoot,
+    FlinkHome,
+    Jars,
+    Time,
+    TimeZone,
+    moment,
+    runtime,
+)
+from flink_model_router.policy import AllowedSecrets, explain_row, read_policy
 from flink_model_router.store import open_store
 
 app = typer.Typer(help="What routers would do, and how to set them up.", no_args_is_help=True)
@@ -36,9 +45,11 @@ def explain(  # noqa: PLR0913 - each is an option of the command
         typer.Option(
             "--ask-selector",
             help="Let a strategy that asks a model do so, which may cost money; without it, what it would "
-            "ask is told.",
+            "ask is told. The model's provider has to be in Flink's lib/ or given as --jar.",
         ),
     ] = False,
+    secrets_env_allowed: EnvAllowed = None,
+    secrets_file_root: FileRoot = None,
     time: Time = None,
     time_zone: TimeZone = None,
     database: Database = None,
@@ -56,7 +67,8 @@ def explain(  # noqa: PLR0913 - each is an option of the command
     when = moment(time, time_zone)
     with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
         policy = read_policy(store, name.database, name.model, name.version)
-    explanation = explain_row(policy, row, when, runtime(flink_home, jar), ask=ask_selector)
+    ask = AllowedSecrets(secrets_env_allowed, secrets_file_root) if ask_selector else None
+    explanation = explain_row(policy, row, when, runtime(flink_home, jar), ask)
     output_of(output).explanation(explanation)
 
 

@@ -27,7 +27,7 @@ Jars = Annotated[
     list[Path] | None,
     typer.Option(
         "--jar",
-        help="A jar with a strategy of yours, as ADD JAR takes it; may be given more than once. Jars in "
+        help="A jar with a strategy or a provider, as ADD JAR takes it; may be given more than once. Jars in "
         "Flink's lib/ are there anyway.",
         show_default=False,
     ),
@@ -46,6 +46,24 @@ TimeZone = Annotated[
         "--time-zone",
         help="The session's time zone, as 'table.local-time-zone' has it in the job; without it, the "
         "machine's.",
+        show_default=False,
+    ),
+]
+EnvAllowed = Annotated[
+    str | None,
+    typer.Option(
+        "--secrets-env-allowed",
+        help="With --ask-selector: the environment variables that models may read, as the catalog's option "
+        "secrets.env-allowed has them in the job.",
+        show_default=False,
+    ),
+]
+FileRoot = Annotated[
+    str | None,
+    typer.Option(
+        "--secrets-file-root",
+        help="With --ask-selector: the folder under which models may read secrets, as the catalog's option "
+        "secrets.file-root has it in the job.",
         show_default=False,
     ),
 ]

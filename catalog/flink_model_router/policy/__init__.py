@@ -5,6 +5,6 @@ no database. Recorded rows by the million are `replay`'s.
 """
 
 from flink_model_router.policy.documents import PolicyDocument, read_policy
-from flink_model_router.policy.explanation import Moment, explain_row
+from flink_model_router.policy.explanation import AllowedSecrets, Moment, explain_row
 
-__all__ = ["Moment", "PolicyDocument", "explain_row", "read_policy"]
+__all__ = ["AllowedSecrets", "Moment", "PolicyDocument", "explain_row", "read_policy"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from flink_model_router.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from flink_model_router.store import Document, Store
+
+_NAMES: Final = ("database", "model", "version", "alias")
 
 PolicyDocument: TypeAlias = "dict[str, object]"
 """`{"router": stored model, "models": [{"database", "model", "version", "alias", "document"}]}`; the stored
@@ -17,7 +19,8 @@ models as `get_model` of `docs/bridge.md` gives them, references to secrets and 
 def read_policy(store: Store, database: str, model: str, version: int | str | None) -> PolicyDocument:
     """Read a router, and what it refers to as that is now.
 
-    A model that is gone, from a catalog that lets candidates go, is left out: the JVM says which it misses.
+    Of a selector that is a router the models under it are there, too: it may be asked. A model that is gone,
+    from a catalog that lets candidates go, is left out: the JVM says which it misses.
 
     Raises:
         NotFoundError: `model-not-exist`.
@@ -31,13 +34,25 @@ def read_policy(store: Store, database: str, model: str, version: int | str | No
             f"Model {database}.{model} is no router: its 'provider' is {provider!r}. Name a model with "
             "'provider' = 'routing'.",
         )
-    models = []
+    models: dict[tuple[object, ...], Document] = {}
     for reference in router["references"]:
-        found = _read(store, reference)
-        if found is not None:
-            names = {key: reference[key] for key in ("database", "model", "version", "alias")}
-            models.append({**names, "document": found})
-    return {"router": router, "models": models}
+        _add(store, reference, models, deep=reference["role"] == "selector")
+    documents = [
+        {**dict(zip(_NAMES, name, strict=True)), "document": found} for name, found in models.items()
+    ]
+    return {"router": router, "models": documents}
+
+
+def _add(
+    store: Store, reference: Document, models: dict[tuple[object, ...], Document], *, deep: bool
+) -> None:
+    name = tuple(reference[key] for key in _NAMES)
+    found = models.get(name) or _read(store, reference)
+    if found is None:
+        return
+    models[name] = found
+    for below in found["references"] if deep else ():
+        _add(store, below, models, deep=True)
 
 
 def _read(store: Store, reference: Document) -> Document | None:

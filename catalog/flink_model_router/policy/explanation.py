@@ -34,8 +34,29 @@ class Moment:
         return {"time": written, "time_zone": self.zone}
 
 
+@dataclass(frozen=True, slots=True)
+class AllowedSecrets:
+    """What references to secrets may reach, as a catalog's options of these names say.
+
+    Attributes:
+        env_allowed: patterns of environment variables with ; between them; None for the usual ones.
+        file_root: the folder under which files may be read; None for no files.
+    """
+
+    env_allowed: str | None = None
+    file_root: str | None = None
+
+    def to_document(self) -> dict[str, str | None]:
+        """As the JVM is told."""
+        return {"env_allowed": self.env_allowed, "file_root": self.file_root}
+
+
 def explain_row(
-    policy: PolicyDocument, row: str, moment: Moment, runtime: Runtime, *, ask: bool = False
+    policy: PolicyDocument,
+    row: str,
+    moment: Moment,
+    runtime: Runtime,
+    ask: AllowedSecrets | None = None,
 ) -> dict[str, Any]:
     """Tell what would become of a row, and why.
 
@@ -43,8 +64,8 @@ def explain_row(
         policy: of the router.
         row: a JSON object with the router's input columns.
         moment: when it is routed.
-        runtime: where the JVM is started.
-        ask: whether a strategy that asks a model may do so.
+        runtime: where the JVM is started; the selector's provider has to be there if it is asked.
+        ask: lets a strategy that asks a model do so, with these secrets; None for not.
 
     Returns:
         `router`, `version`, `strategy`, `default_model`, `chosen`, `source`, `reason`, `score`, `chain`,
@@ -52,14 +73,16 @@ def explain_row(
         `then`, and `missing`, the columns that the row doesn't have.
 
     Raises:
-        InvalidInputError: `invalid-option`, if the row is not one of the router's.
+        InvalidInputError: `invalid-option`, if the row is not one of the router's, or the selector that is to
+            be asked has no provider or no secret here.
         RuntimeMissingError: `java-missing` or `flink-missing`.
     """
     question = {
         "command": "explain",
         "policies": [policy],
         "row": row,
-        "ask": ask,
+        "ask": ask is not None,
+        "secrets": None if ask is None else ask.to_document(),
         **moment.to_document(),
     }
     with start_program(PROGRAM, runtime) as program:
