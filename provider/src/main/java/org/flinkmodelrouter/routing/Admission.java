@@ -21,7 +21,7 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
    */
   @Nullable
   OpenCandidate next(RoutedRow row, long now) {
-    row.waitFor(null);
+    row.goOn();
     if (row.isAtItsEnd(now)) {
       row.givePlaceBack();
       return null;
@@ -32,13 +32,13 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
     }
     if (!isPatient || row.standing() != null) {
       if (row.awaited().isAnyone()) {
-        row.waitFor(null);
+        row.goOn();
       }
       return null;
     }
     admitted = admitted(row, true, now);
     if (admitted == null && row.place() == null && row.alternatives().isItsOwnFault(now)) {
-      row.waitFor(null);
+      row.goOn();
     }
     return admitted;
   }
@@ -83,14 +83,14 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
     if (gate.isBeingTried(lastResort) && !hasTimeToTry(row, candidate, now)) {
       return -CandidateBreaker.UNKNOWN;
     }
-    Place place = row.placeAt(position);
+    boolean hasPlace = row.hasPlaceAt(position);
     long longest = rateLimit == RateLimitMode.NEXT ? 0 : longestWait(row, candidate, now);
-    long entry = gate.enter(place != null, longest, lastResort, now);
-    if (entry == Gate.AWAIT_TURN && place != null && place.turnBy() - now <= 0) {
+    long entry = gate.enter(hasPlace, longest, lastResort, now);
+    if (entry == Gate.AWAIT_TURN && hasPlace && row.place().turnBy() - now <= 0) {
       row.turnRefused();
       return -1;
     }
-    if (entry > 0 && place == null) {
+    if (entry > 0 && !hasPlace) {
       long from = entry == Gate.AWAIT_TURN ? now : now + entry;
       long turnBy = from + Math.max(longestWait(row, candidate, from), 1);
       row.take(new Place(position, gate, from, turnBy));

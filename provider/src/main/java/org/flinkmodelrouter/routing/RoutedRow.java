@@ -19,8 +19,6 @@ import org.flinkmodelrouter.strategy.RoutingDecision;
  */
 final class RoutedRow {
 
-  private static final int NOWHERE = -1;
-
   private final RowData input;
   @Nullable private final RoutingDecision decision;
   private final Chain chain;
@@ -44,8 +42,8 @@ final class RoutedRow {
   /** The last answer that was reviewed. */
   @Nullable private Standing standing;
 
-  /** Position of the candidate that was asked last. */
-  private int asked = NOWHERE;
+  /** Position of the candidate that was asked last; -1 before. */
+  private int asked = -1;
 
   // Of its call:
   private boolean trying;
@@ -129,8 +127,7 @@ final class RoutedRow {
   /** Nanoseconds until the row's time at this candidate has come; not positive if it has. */
   long earlyBy(int position, long now) {
     long delayed = tries == null ? 0 : tries.delayed(position, now);
-    Place here = placeAt(position);
-    return delayed > 0 || here == null ? delayed : here.from() - now;
+    return delayed > 0 || !hasPlaceAt(position) ? delayed : place.from() - now;
   }
 
   /** Where it has a place; null if it has none. */
@@ -139,10 +136,9 @@ final class RoutedRow {
     return place;
   }
 
-  /** Its place at this candidate; null if it has none there. */
-  @Nullable
-  Place placeAt(int position) {
-    return place != null && place.position() == position ? place : null;
+  /** Whether it has a place at this candidate. */
+  boolean hasPlaceAt(int position) {
+    return place != null && place.position() == position;
   }
 
   /** Has this place from now on, and no other. */
@@ -165,7 +161,7 @@ final class RoutedRow {
    * @param isTried whether it is asked to see, for all rows, if it is well
    */
   void asks(int position, boolean isTried) {
-    if (placeAt(position) == null) {
+    if (!hasPlaceAt(position)) {
       givePlaceBack();
     }
     place = null;
@@ -176,8 +172,14 @@ final class RoutedRow {
     attempts++;
   }
 
-  /** Nobody let it in: what it waits for; null for nothing. */
-  void waitFor(@Nullable Awaited next) {
+  /** It waits for nothing. */
+  void goOn() {
+    // Not waitFor(null): C2 inlines no call with a class that isn't loaded while no row waits.
+    awaited = null;
+  }
+
+  /** Nobody let it in: what it waits for. */
+  void waitFor(Awaited next) {
     awaited = next;
   }
 
