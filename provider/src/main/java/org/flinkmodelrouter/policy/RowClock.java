@@ -1,10 +1,13 @@
 package org.flinkmodelrouter.policy;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The time of the recorded row at hand. */
-final class RowClock implements InstantSource {
+/** The time of the recorded row at hand. Serializable, for every strategy has to be. */
+final class RowClock implements InstantSource, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private long millis;
 
