@@ -42,7 +42,7 @@ final class ShareExplainer implements StrategyExplainer {
         new Step(
             "key",
             String.join(";", keyNames),
-            "XXH64 with seed " + seed,
+            "XXH3 with seed " + seed,
             HexFormat.of().toHexDigits(number),
             null));
     for (int i = 0; i < arrivals.length; i++) {
