@@ -1,6 +1,7 @@
 package org.flinkmodelrouter.routing;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ final class Chains {
   private final ChainLabels labels;
   private final DecisionSource routeSource;
   private final Chain defaultChain;
+
+  /** Of the decisions that strategies mostly make: for one candidate, with its fallback. */
+  private final Map<String, Chain> ofOne = new HashMap<>();
+
   private final Map<List<String>, Chain> open = new ConcurrentHashMap<>();
   private final Map<List<String>, Chain> exclusive = new ConcurrentHashMap<>();
 
@@ -30,6 +35,9 @@ final class Chains {
     this.labels = new ChainLabels(plan.defaultCandidate(), plan.fallbacks());
     this.routeSource = plan.forced() == null ? DecisionSource.STRATEGY : DecisionSource.FORCED;
     this.defaultChain = chain(labels.ofDefault(), DecisionSource.DEFAULT);
+    for (String label : this.candidates.keySet()) {
+      ofOne.put(label, of(new Route(List.of(label), false, "", null), open));
+    }
   }
 
   /**
@@ -42,9 +50,14 @@ final class Chains {
     if (decision == null) {
       throw new IllegalArgumentException("null in place of a decision");
     }
-    return decision instanceof Route route
-        ? of(route, route.exclusive() ? exclusive : open)
-        : defaultChain;
+    if (!(decision instanceof Route route)) {
+      return defaultChain;
+    }
+    if (route.exclusive()) {
+      return of(route, exclusive);
+    }
+    Chain chain = route.labels().size() == 1 ? ofOne.get(route.labels().get(0)) : null;
+    return chain == null ? of(route, open) : chain;
   }
 
   private Chain of(Route route, Map<List<String>, Chain> known) {
