@@ -78,8 +78,6 @@ def cast_rows(rows: Rows, targets: list[Target], broken: BrokenRows) -> tuple[Ro
 def _cast_each(array: Any, target: Target) -> Any:  # noqa: ANN401 - pyarrow arrays
     try:
         return target.cast(array)
-    except pa.ArrowNotImplementedError:
-        raise
     except pa.ArrowInvalid:
         if len(array) == 1:
             return pa.nulls(1, target.empty)

@@ -75,13 +75,20 @@ public class RowBenchmark {
                     .addProfiler(GCProfiler.class)
                     .build())
             .run();
-    printAdded(results, "a router with two rules, breaker and metrics");
+    printAdded(results, "direct", "throughRouter", "a router with two rules, breaker and metrics");
   }
 
-  /** Prints what the benchmark {@code throughRouter} took more than {@code direct}. */
-  static void printAdded(Collection<RunResult> results, String router) {
-    RunResult direct = result(results, "direct");
-    RunResult routed = result(results, "throughRouter");
+  /**
+   * Prints what one benchmark took more than another.
+   *
+   * @param calls the benchmark of the calls alone
+   * @param routing the benchmark of the same through a router
+   * @param router what that is called
+   */
+  static void printAdded(
+      Collection<RunResult> results, String calls, String routing, String router) {
+    RunResult direct = result(results, calls);
+    RunResult routed = result(results, routing);
     System.out.printf(
         Locale.ROOT,
         "direct %.1f ns and %.0f bytes, through %s %.1f ns and %.0f bytes: the router adds %.1f ns, by the thread's CPU time %.1f ns, and %.0f bytes to a row%n",

@@ -1,7 +1,6 @@
 package org.flinkmodelrouter.benchmark;
 
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -75,38 +74,9 @@ public class SelectorBenchmark {
       options.forks(1).warmupIterations(6).measurementIterations(3);
     }
     Collection<RunResult> results = new Runner(options.build()).run();
-    print(results, "ordered", "candidateAlone");
-    print(results, "classifier", "labellerAndCandidate");
-    print(results, "score", "scorerAndCandidate");
-  }
-
-  private static void print(Collection<RunResult> results, String router, String direct) {
-    RunResult through = result(results, router);
-    RunResult without = result(results, direct);
-    System.out.printf(
-        Locale.ROOT,
-        "%s %.1f ns, the calls alone %.1f ns: the router adds %.1f ns, by the thread's CPU time %.1f ns, and %.0f bytes to a row%n",
-        router,
-        nanos(through),
-        nanos(without),
-        nanos(through) - nanos(without),
-        UsedTime.cpuNanos(through) - UsedTime.cpuNanos(without),
-        bytes(through) - bytes(without));
-  }
-
-  private static RunResult result(Collection<RunResult> results, String method) {
-    return results.stream()
-        .filter(result -> result.getParams().getBenchmark().endsWith("." + method))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static double nanos(RunResult result) {
-    return result.getPrimaryResult().getScore();
-  }
-
-  private static double bytes(RunResult result) {
-    return result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+    RowBenchmark.printAdded(results, "candidateAlone", "ordered", "an ordered router");
+    RowBenchmark.printAdded(results, "labellerAndCandidate", "classifier", "a classifier");
+    RowBenchmark.printAdded(results, "scorerAndCandidate", "score", "a score");
   }
 
   /** Makes and opens all functions as a task would. */

@@ -60,7 +60,8 @@ public class WeightedBenchmark {
       options.forks(1).warmupIterations(6).measurementIterations(3);
     }
     Collection<RunResult> results = new Runner(options.build()).run();
-    RowBenchmark.printAdded(results, "a weighted router of three candidates");
+    RowBenchmark.printAdded(
+        results, "direct", "throughRouter", "a weighted router of three candidates");
   }
 
   /** Makes and opens both functions as a task would. */
