@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flink_model_router.bridge.calls import Calls
+from flink_model_router.store import TableDefinition
 from tables import MATERIALIZED, ORDERS, PARTITIONED, PLAIN, VIEW
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def test_a_table_crosses_the_bridge_and_back(bridge: Bridge) -> None:
             "database": "default",
             "table": name,
             "version": 1,
+            "content": TableDefinition.from_document(document).content,
             "definition": document,
         }
     assert bridge.ok("list_tables", kind=None) == ["t", "v", "m"]
@@ -65,12 +67,25 @@ def test_a_table_crosses_the_bridge_and_back(bridge: Bridge) -> None:
 def test_tables_are_altered_renamed_and_dropped(bridge: Bridge) -> None:
     bridge.ok("create_table", table="t", definition=PLAIN.to_document())
 
-    altered = bridge.ok("alter_table", table="t", expected_version=1, definition=ORDERS.to_document())
+    other = bridge.error(
+        "alter_table",
+        table="t",
+        expected_version=1,
+        expected_content=ORDERS.content,
+        definition=ORDERS.to_document(),
+    )
+    altered = bridge.ok(
+        "alter_table",
+        table="t",
+        expected_version=1,
+        expected_content=PLAIN.content,
+        definition=ORDERS.to_document(),
+    )
     stale = bridge.error("alter_table", table="t", expected_version=1, definition=PLAIN.to_document())
     bridge.ok("rename_table", table="t", new_name="u")
 
     assert altered == {"version": 2}
-    assert stale["code"] == "version-conflict"
+    assert other["code"] == stale["code"] == "version-conflict"
     assert bridge.ok("get_table", table="u")["version"] == 2
     bridge.ok("drop_table", table="u")
     assert bridge.error("get_table", table="u")["code"] == "table-not-exist"

@@ -94,6 +94,27 @@ def test_a_change_that_rests_on_an_older_version_is_refused(store: Store) -> Non
     assert store.tables.get("default", "t").definition == ORDERS
 
 
+def test_a_change_is_not_made_to_another_table_of_that_name_and_version(store: Store) -> None:
+    store.tables.create("default", "t", PLAIN)
+    seen = store.tables.get("default", "t")
+    store.tables.drop("default", "t")
+    store.tables.create("default", "t", ORDERS)
+
+    with pytest.raises(ConflictError, match="was dropped and created anew by someone else") as caught:
+        store.tables.alter("default", "t", 1, PLAIN, expected_content=seen.definition.content)
+
+    assert caught.value.code == "version-conflict"
+    assert store.tables.get("default", "t").definition == ORDERS
+    assert store.tables.alter("default", "t", 1, PLAIN, expected_content=ORDERS.content) == 2
+
+
+@pytest.mark.parametrize("definition", [PLAIN, ORDERS, VIEW])
+def test_what_is_stored_has_the_content_of_what_was_given(store: Store, definition: TableDefinition) -> None:
+    store.tables.create("default", "t", definition)
+
+    assert store.tables.get("default", "t").definition.content == definition.content
+
+
 def test_a_table_does_not_become_a_view(store: Store) -> None:
     store.tables.create("default", "t", PLAIN)
 

@@ -38,7 +38,8 @@ class TableCalls:
 
     def _get(self, arguments: Arguments) -> Document:
         tables = self._store(arguments).tables
-        return tables.get(arguments.text("database"), arguments.text("table")).to_document()
+        found = tables.get(arguments.text("database"), arguments.text("table"))
+        return {**found.to_document(), "content": found.definition.content}
 
     def _create(self, arguments: Arguments) -> Document:
         version = self._store(arguments).tables.create(
@@ -55,6 +56,7 @@ class TableCalls:
             arguments.text("table"),
             arguments.number("expected_version"),
             TableDefinition.from_document(arguments.document("definition")),
+            expected_content=arguments.optional_text("expected_content"),
             request=arguments.text("request"),
         )
         return {"version": version}

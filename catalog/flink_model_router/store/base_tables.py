@@ -24,6 +24,7 @@ from flink_model_router.store.text import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
+    from flink_model_router.store.expected import Expected
     from flink_model_router.store.versions import Stamp
 
 _OWN_COLUMNS: Final = frozenset({"options", "comment"})
@@ -109,7 +110,7 @@ def create(connection: Connection, path: TablePath, definition: TableDefinition,
 
 
 def alter(
-    connection: Connection, path: TablePath, expected: int, definition: TableDefinition, stamp: Stamp
+    connection: Connection, path: TablePath, expected: Expected, definition: TableDefinition, stamp: Stamp
 ) -> int:
     """Replace the definition, if `expected` still is the version; the new one.
 
@@ -121,32 +122,24 @@ def alter(
     """
     content = _content(path, definition, stamp)
     table_id = lock(connection, path, shared=False)
-    found = connection.execute(
-        select(catalog_table.c.version, catalog_table.c.kind, catalog_table.c.definition).where(
-            catalog_table.c.id == table_id
-        )
-    ).one()
-    if found.version != expected:
-        raise ConflictError(
-            "version-conflict",
-            f"Table {path} was changed by someone else: its version is {found.version}, the change was made "
-            f"for version {expected}. Repeat the statement.",
-            current=found.version,
-            expected=expected,
-        )
-    if found.kind != definition.kind:
+    found = get(connection, path)
+    expected.refuse_other(f"Table {path}", found.version, found.definition)
+    former = found.definition
+    if former.kind != definition.kind:
         raise InvalidInputError(
             "invalid-option",
-            f"{path} is a {found.kind} and can't become a {definition.kind}. Drop it and create it anew.",
+            f"{path} is a {former.kind} and can't become a {definition.kind}. Drop it and create it anew.",
         )
-    if json.loads(found.definition)["partition_keys"] != list(definition.partition_keys):
+    if former.partition_keys != definition.partition_keys:
         _refuse_partitions(connection, path, table_id)
     connection.execute(
-        update(catalog_table).where(catalog_table.c.id == table_id).values(version=expected + 1, **content)
+        update(catalog_table)
+        .where(catalog_table.c.id == table_id)
+        .values(version=found.version + 1, **content)
     )
     connection.execute(delete(table_option).where(table_option.c.table_id == table_id))
     _insert_options(connection, table_id, definition)
-    return expected + 1
+    return found.version + 1
 
 
 def rename(connection: Connection, path: TablePath, new_name: str) -> None:

@@ -6,13 +6,19 @@ of `docs/bridge.md` and writes itself back.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from flink_model_router.store.document import Document, fields_of, items_of, optional_of, text_map, text_of
+from flink_model_router.store.document import (
+    Document,
+    digest,
+    fields_of,
+    items_of,
+    optional_of,
+    text_map,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,14 +83,12 @@ class ModelDefinition:
             "input": [[column.name, column.type] for column in self.input],
             "output": [[column.name, column.type] for column in self.output],
         }
-        canonical = json.dumps(columns, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+        return digest(columns)
 
     @property
     def content(self) -> str:
         """SHA-256 over all of it."""
-        canonical = json.dumps(self.to_document(), ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+        return digest(self.to_document())
 
     @classmethod
     def from_document(cls, document: object, where: str = "definition") -> ModelDefinition:

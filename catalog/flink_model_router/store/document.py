@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -97,6 +98,12 @@ def write_exactly(what: str, document: object) -> str:
     written = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     refuse_text(f"The {what}", written)
     return written
+
+
+def digest(document: object) -> str:
+    """SHA-256 over a document, whatever the order of its keys."""
+    canonical = json.dumps(document, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 def text_map(document: object, where: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ How a version is read is `stored_model.py`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, insert, select, update
@@ -31,25 +30,13 @@ from flink_model_router.store.uses import roles, routers, uses_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from flink_model_router.store.expected import Expected
     from flink_model_router.store.graph import Check
     from flink_model_router.store.integrity import Guard
     from flink_model_router.store.versions import ChangeKind, NewVersion, Stamp
 
 # Made once: to compose a statement costs more than SQLite needs to run it.
 _INSERT: Final = insert(model)
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a change of a model starts from.
-
-    Attributes:
-        version: the current one.
-        content: its definition's; None for whatever that version is.
-    """
-
-    version: int
-    content: str | None
 
 
 def names(connection: Connection, database_name: str) -> list[str]:
@@ -130,24 +117,8 @@ def alter(connection: Connection, path: ModelPath, expected: Expected, new: NewV
         InvalidInputError: as for `create`.
     """
     found = lock(connection, path)
-    if found.version != expected.version:
-        raise ConflictError(
-            "version-conflict",
-            f"Model {path} was changed by someone else: its version is {found.version}, the change was made "
-            f"for version {expected.version}. Repeat the statement.",
-            current=found.version,
-            expected=expected.version,
-        )
-    if expected.content is not None:
-        definition, _ = stored_model.content(connection, found.model_id, found.version)
-        if definition.content != expected.content:
-            raise ConflictError(
-                "version-conflict",
-                f"Model {path} was dropped and created anew by someone else after the change was begun. "
-                "Repeat the statement.",
-                current=found.version,
-                expected=expected.version,
-            )
+    definition, _ = stored_model.content(connection, found.model_id, found.version)
+    expected.refuse_other(f"Model {path}", found.version, definition)
     return renew(connection, path, found, new, guard=guard)
 
 

@@ -14,10 +14,10 @@ from flink_model_router.store.definition import (
     Reference,
     StoredModel,
 )
+from flink_model_router.store.expected import Expected
 from flink_model_router.store.function_store import FunctionStore
 from flink_model_router.store.history import ModelHistory
 from flink_model_router.store.integrity import Integrity
-from flink_model_router.store.models import Expected
 from flink_model_router.store.partition_store import PartitionStore
 from flink_model_router.store.references import ModelPath
 from flink_model_router.store.table_store import TableStore

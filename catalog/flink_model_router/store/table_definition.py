@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from flink_model_router.errors import InvalidInputError
 from flink_model_router.store.document import (
     Document,
+    digest,
     fields_of,
     one_of,
     optional_by,
@@ -162,6 +163,11 @@ class TableDefinition:
     def __post_init__(self) -> None:
         """Detach from the caller's collections."""
         object.__setattr__(self, "options", MappingProxyType(dict(self.options)))
+
+    @property
+    def content(self) -> str:
+        """SHA-256 over all of it."""
+        return digest(self.to_document())
 
     @classmethod
     def from_document(cls, document: object, where: str = "definition") -> TableDefinition:

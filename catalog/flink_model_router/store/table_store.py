@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flink_model_router.store import base_tables
 from flink_model_router.store.base_tables import TablePath
+from flink_model_router.store.expected import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,16 +65,20 @@ class TableStore:
 
         return int(self._transactions.write("create_table", request, work)["version"])
 
-    def alter(
+    def alter(  # noqa: PLR0913 - as in docs/bridge.md
         self,
         database: str,
         table: str,
         expected_version: int,
         definition: TableDefinition,
         *,
+        expected_content: str | None = None,
         request: str | None = None,
     ) -> int:
         """Replace the definition, if `expected_version` still is the table's.
+
+        A table that was created anew has versions from 1 on again: `expected_content`, that of the definition
+        which was changed, tells it from the former one.
 
         Returns:
             The new version.
@@ -87,7 +92,8 @@ class TableStore:
 
         def work(connection: Connection) -> Document:
             path = TablePath(database, table)
-            number = base_tables.alter(connection, path, expected_version, definition, self._stamp())
+            expected = Expected(expected_version, expected_content)
+            number = base_tables.alter(connection, path, expected, definition, self._stamp())
             return {"version": number}
 
         return int(self._transactions.write("alter_table", request, work)["version"])

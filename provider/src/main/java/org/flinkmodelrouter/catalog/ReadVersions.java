@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import javax.annotation.Nullable;
-import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
 
 /**
@@ -28,14 +27,14 @@ final class ReadVersions {
    * What was read.
    *
    * @param version the store's; a table that is created anew begins with the first one again
-   * @param table what that version was; null if this session made it, and did not read it since
+   * @param content what that version was; null if this session made it, and did not read it since
    */
-  private record Seen(int version, @Nullable CatalogBaseTable table) {}
+  private record Seen(int version, @Nullable String content) {}
 
   synchronized void remember(ObjectPath path, StoredTable stored) {
     // Removed first, so that it counts as the youngest.
     versions.remove(path);
-    versions.put(path, new Seen(stored.version(), stored.table()));
+    versions.put(path, new Seen(stored.version(), stored.content()));
   }
 
   /**
@@ -57,7 +56,7 @@ final class ReadVersions {
     Seen seen = versions.get(path);
     return seen != null
         && seen.version() == current.version()
-        && seen.table() != null
-        && !seen.table().equals(current.table());
+        && seen.content() != null
+        && !seen.content().equals(current.content());
   }
 }

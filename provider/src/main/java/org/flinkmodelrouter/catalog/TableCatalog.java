@@ -167,7 +167,7 @@ abstract class TableCatalog extends DatabaseCatalog {
         () -> {
           StoredTable current = store.table(path);
           demandKind(current.table(), newTable);
-          write(path, current.version(), newTable);
+          write(path, current.version(), current.content(), newTable);
         });
   }
 
@@ -175,7 +175,8 @@ abstract class TableCatalog extends DatabaseCatalog {
     RacingWrite.run(
         () -> {
           StoredTable current = store.table(path);
-          write(path, current.version(), options.appliedTo(current.table()));
+          CatalogBaseTable changed = options.appliedTo(current.table());
+          write(path, current.version(), current.content(), changed);
         });
   }
 
@@ -190,11 +191,11 @@ abstract class TableCatalog extends DatabaseCatalog {
                   + " Repeat the statement.",
               path.getFullName()));
     }
-    write(path, read.of(path).orElse(current.version()), newTable);
+    write(path, read.of(path).orElse(current.version()), current.content(), newTable);
   }
 
-  private void write(ObjectPath path, int expectedVersion, CatalogBaseTable table) {
-    read.advance(path, expectedVersion, store.alter(path, expectedVersion, table));
+  private void write(ObjectPath path, int version, String content, CatalogBaseTable table) {
+    read.advance(path, version, store.alter(path, version, content, table));
   }
 
   private static void demandKind(CatalogBaseTable current, CatalogBaseTable newTable) {

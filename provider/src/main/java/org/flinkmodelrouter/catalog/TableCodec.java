@@ -80,7 +80,10 @@ final class TableCodec {
         new ObjectPath(document.path("database").asText(), document.path("table").asText());
     JsonNode definition = document.path("definition");
     Schema schema = schemas.read(owner(path), definition.path("schema"));
-    return new StoredTable(document.path("version").asInt(), read(schema, definition));
+    return new StoredTable(
+        document.path("version").asInt(),
+        document.path("content").asText(),
+        read(schema, definition));
   }
 
   static @Nullable TableDistribution distribution(JsonNode document) {

@@ -40,13 +40,19 @@ final class TableStore {
   }
 
   /**
-   * Stores what the table is from now on, unless its version is no longer the expected one.
+   * Stores what the table is from now on, unless it is no longer the expected one.
    *
+   * @param expectedVersion the one that was changed
+   * @param expectedContent what that version was
    * @return the new version
    */
-  int alter(ObjectPath path, int expectedVersion, CatalogBaseTable table) {
+  int alter(ObjectPath path, int expectedVersion, String expectedContent, CatalogBaseTable table) {
     return client
-        .write("alter_table", defined(path, table).put("expected_version", expectedVersion))
+        .write(
+            "alter_table",
+            defined(path, table)
+                .put("expected_version", expectedVersion)
+                .put("expected_content", expectedContent))
         .path("version")
         .asInt();
   }
