@@ -58,7 +58,7 @@ def test_status_of_nothing_says_what_to_do_and_makes_nothing(default_file: Path)
     assert status.stderr.startswith(
         f"error: The SQLite file {default_file} is not there. Check the path, or make it with: "
     )
-    assert f"model-catalog db init --url 'sqlite:///{default_file}'" in status.stderr
+    assert f"model-catalog db init --url sqlite:///{default_file}" in status.stderr
     assert status.stderr.count("\n") == 1
     assert not default_file.exists()
 

@@ -5,6 +5,7 @@ Nothing here changes a database; `migration.py` does.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -142,7 +143,7 @@ def fault_of(condition: Condition, place: Place) -> SchemaError | None:
     """Why this version can't work with the database and what to do; None if it can."""
     if condition.served:
         return None
-    url = f"--url '{place.shown}'"
+    url = f"--url {shlex.quote(place.shown)}"
     if condition.vacant:
         lack = "is not there. Check the path, or make it" if place.missing else "has no tables yet. Fill it"
         return SchemaError(

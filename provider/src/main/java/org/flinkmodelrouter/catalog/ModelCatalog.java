@@ -26,6 +26,7 @@ import org.flinkmodelrouter.resolution.CatalogModelProviderFactory;
 import org.flinkmodelrouter.resolution.ModelLookup;
 import org.flinkmodelrouter.resolution.ModelName;
 import org.flinkmodelrouter.resolution.ModelReference;
+import org.flinkmodelrouter.resolution.ShellWord;
 import org.flinkmodelrouter.resolution.StoredModel;
 import org.flinkmodelrouter.routing.RouterCheck;
 import org.flinkmodelrouter.secrets.SecretResolver;
@@ -305,7 +306,7 @@ public final class ModelCatalog extends FunctionCatalog implements ModelLookup {
                 + " renamed or dropped by SQL. Name the model itself: '%s'. What can be done with"
                 + " versions and aliases: model-catalog model rollback %s <version> --database %s,"
                 + " and model-catalog model alias --help",
-            name, model, model, database));
+            name, model, ShellWord.of(model), ShellWord.of(database)));
   }
 
   private StoreErrors.Translation modelError(ObjectPath path, BridgeException error) {

@@ -43,10 +43,10 @@ public record ModelFinder(String catalog, ModelLookup lookup) {
                     name.path().getFullName(),
                     catalog,
                     name.alias().get(),
-                    model,
+                    ShellWord.of(model),
                     name.alias().get(),
                     version,
-                    database)
+                    ShellWord.of(database))
                 : String.format(
                     "Model %s of catalog '%s' has no version %d. The current one is %d. Name a"
                         + " version that is there, or none for the current one.",

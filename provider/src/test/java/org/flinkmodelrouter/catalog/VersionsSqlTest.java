@@ -136,7 +136,7 @@ class VersionsSqlTest {
 
     assertThat(Failures.shown(() -> SqlSession.on(url())))
         .contains("Catalog 'ml' can't be opened.")
-        .contains("model-catalog db upgrade --url 'sqlite:///" + url() + "'");
+        .contains("model-catalog db upgrade --url sqlite:///" + url());
     command("db", "upgrade");
     assertThat(SqlSession.on(url()).column("SHOW MODELS")).containsExactly("cheap");
   }
