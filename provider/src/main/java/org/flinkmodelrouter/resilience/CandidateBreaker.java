@@ -29,6 +29,9 @@ public final class CandidateBreaker {
   /** A candidate that answered somebody so long ago is well, as long as it isn't left alone. */
   private static final long RECENT = TimeUnit.SECONDS.toNanos(10);
 
+  /** Soon enough for rows that have little time, and seldom enough for a service in trouble. */
+  private static final long FIRST_EARLY_TRY = TimeUnit.SECONDS.toNanos(1);
+
   private static final double DOUBLING = 2;
   private static final double PERCENT = 100;
 
@@ -42,7 +45,7 @@ public final class CandidateBreaker {
   private int failuresInARow;
   private int slowInARow;
   private int poisonInARow;
-  private boolean slow;
+  private volatile boolean slow;
   private boolean everSucceeded;
 
   /** Whether a call that takes long is one that might have been quicker. */
@@ -53,6 +56,15 @@ public final class CandidateBreaker {
 
   private long changedAt;
   private volatile long openUntil;
+
+  /** How often it opened since it was last closed; tries before the time don't count. */
+  private int openings;
+
+  /** From when on it may be tried before the time. */
+  private volatile long earlyFrom;
+
+  private long earlyPause;
+  private boolean triedEarly;
   private volatile State state = State.CLOSED;
   @Nullable private volatile ErrorClass lastFailure;
 
@@ -105,8 +117,18 @@ public final class CandidateBreaker {
         .permittedNumberOfCallsInHalfOpenState(1)
         .waitIntervalFunctionInOpenState(
             tries -> {
-              long millis = doubling.apply(tries);
-              openUntil = timing.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) + SLACK;
+              long now = timing.nanoTime();
+              if (triedEarly && openUntil - now > SLACK) {
+                earlyPause *= 2;
+                earlyFrom = now + earlyPause;
+                return TimeUnit.NANOSECONDS.toMillis(openUntil - now - SLACK);
+              }
+              if (++openings == 1) {
+                earlyPause = FIRST_EARLY_TRY;
+                earlyFrom = now + earlyPause;
+              }
+              long millis = doubling.apply(openings);
+              openUntil = now + TimeUnit.MILLISECONDS.toNanos(millis) + SLACK;
               return millis;
             })
         .clock(new ElapsedClock(timing))
@@ -114,13 +136,34 @@ public final class CandidateBreaker {
         .build();
   }
 
-  /** Nanoseconds until the candidate may be asked: 0 for now, {@link #UNKNOWN} while one row is. */
-  public long nanosUntilAsked(long now) {
+  /**
+   * Nanoseconds until the candidate may be asked: 0 for now, {@link #UNKNOWN} while one row is.
+   *
+   * @param recourse a row that nobody has failed yet, and that has nowhere else to go, may come
+   *     sooner where the rows before it may have been the trouble
+   */
+  public long nanosUntilAsked(Recourse recourse, long now) {
     return switch (state) {
-      case OPEN -> Math.max(openUntil - now, 0);
+      case OPEN -> {
+        long until =
+            mayBeTriedEarly(recourse)
+                ? Math.min(earlyFrom - now, openUntil - now)
+                : openUntil - now;
+        yield Math.max(until, 0);
+      }
       case HALF_OPEN -> UNKNOWN;
       default -> 0;
     };
+  }
+
+  private boolean mayBeTriedEarly(Recourse recourse) {
+    ErrorClass failure = lastFailure;
+    return recourse == Recourse.NONE_FOR_UNTRIED_ROW
+        && !slow
+        && failure != null
+        // A silent service would hold up the row, and it is seldom silent to some rows only.
+        && failure != ErrorClass.TIMEOUT
+        && failure.mayBeTheRowsFault();
   }
 
   /** Whether nothing but slowness keeps rows from it: still better than nobody. */
@@ -139,11 +182,17 @@ public final class CandidateBreaker {
   }
 
   /** Lets a row through, or not: then {@link #nanosUntilAsked} tells when. */
-  public boolean tryAcquire(long now) {
+  public boolean tryAcquire(Recourse recourse, long now) {
     if (state == State.CLOSED) {
       return true;
     }
     synchronized (this) {
+      if (state == State.OPEN) {
+        triedEarly = openUntil - now > 0;
+        if (triedEarly && nanosUntilAsked(recourse, now) == 0) {
+          breaker.transitionToHalfOpenState();
+        }
+      }
       boolean acquired = breaker.tryAcquirePermission();
       if (acquired) {
         changedAt = now;
@@ -313,6 +362,7 @@ public final class CandidateBreaker {
     state = to;
     changedAt = timing.nanoTime();
     if (to == State.CLOSED) {
+      openings = 0;
       slow = false;
       failuresInARow = 0;
       slowInARow = 0;

@@ -40,16 +40,15 @@ public final class Gate {
    * How long rows are kept out, by the breaker or as the service {@linkplain #isRefusing refuses}
    * them: 0 if they aren't, {@link CandidateBreaker#UNKNOWN} while one row tries the candidate.
    *
-   * @param lastResort whether the row has nowhere else to go: a slow candidate is better than none,
-   *     and so is a wait for one that refuses
+   * @param recourse what else the row has
    */
-  public long closedFor(boolean lastResort, long now) {
-    long closed = isIgnored(lastResort) ? 0 : breaker.nanosUntilAsked(now);
-    return closed == 0 && isClosedAsRefusing(lastResort) ? rate.pausedFor(now) : closed;
+  public long closedFor(Recourse recourse, long now) {
+    long closed = isIgnored(recourse) ? 0 : breaker.nanosUntilAsked(recourse, now);
+    return closed == 0 && isClosedAsRefusing(recourse) ? rate.pausedFor(now) : closed;
   }
 
-  private boolean isClosedAsRefusing(boolean lastResort) {
-    return !lastResort && refusals.areTooMany();
+  private boolean isClosedAsRefusing(Recourse recourse) {
+    return recourse == Recourse.OTHERS && refusals.areTooMany();
   }
 
   /**
@@ -57,12 +56,12 @@ public final class Gate {
    *
    * @param hasPlace whether this answered the same row positively before: it keeps its place then
    * @param longest a longer wait for the rate is a refusal
-   * @param lastResort as for {@link #closedFor}
+   * @param recourse what else the row has
    * @return 0 if the row is in, and has to {@link #leave} again; positive: wait here so long, or
    *     for a turn, and come back; negative: refused, and minus that is how long it will be
    */
-  public long enter(boolean hasPlace, long longest, boolean lastResort, long now) {
-    long closed = closedFor(lastResort, now);
+  public long enter(boolean hasPlace, long longest, Recourse recourse, long now) {
+    long closed = closedFor(recourse, now);
     if (closed > 0) {
       return -closed;
     }
@@ -74,24 +73,24 @@ public final class Gate {
       return AWAIT_TURN;
     }
     // One row in each pause: the next one comes after a pause again, whatever this one meets.
-    if (isClosedAsRefusing(lastResort) && !rate.tryPause(lastPause, now)) {
+    if (isClosedAsRefusing(recourse) && !rate.tryPause(lastPause, now)) {
       leave();
       return -Math.max(rate.pausedFor(now), 1);
     }
-    if (!isIgnored(lastResort) && !breaker.tryAcquire(now)) {
+    if (!isIgnored(recourse) && !breaker.tryAcquire(recourse, now)) {
       leave();
-      return -Math.max(breaker.nanosUntilAsked(now), 1);
+      return -Math.max(breaker.nanosUntilAsked(recourse, now), 1);
     }
     return 0;
   }
 
-  private boolean isIgnored(boolean lastResort) {
-    return breaker == null || (lastResort && breaker.isMerelySlow());
+  private boolean isIgnored(Recourse recourse) {
+    return breaker == null || (recourse != Recourse.OTHERS && breaker.isMerelySlow());
   }
 
   /** Whether a row that gets in now tries for all others whether the candidate is well again. */
-  public boolean isBeingTried(boolean lastResort) {
-    return !isIgnored(lastResort) && breaker.stateNumber() != 0;
+  public boolean isBeingTried(Recourse recourse) {
+    return !isIgnored(recourse) && breaker.stateNumber() != 0;
   }
 
   /** Whether the candidate answered some row since; false where there is no breaker. */

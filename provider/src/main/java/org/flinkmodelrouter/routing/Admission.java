@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import javax.annotation.Nullable;
 import org.flinkmodelrouter.resilience.CandidateBreaker;
 import org.flinkmodelrouter.resilience.Gate;
+import org.flinkmodelrouter.resilience.Recourse;
 import org.flinkmodelrouter.resilience.RowLimits;
 
 /**
@@ -26,7 +27,7 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       row.givePlaceBack();
       return null;
     }
-    OpenCandidate admitted = admitted(row, false, now);
+    OpenCandidate admitted = admitted(row, Recourse.OTHERS, now);
     if (admitted != null || row.place() != null || !row.isWaiting(now)) {
       return admitted;
     }
@@ -36,7 +37,7 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       }
       return null;
     }
-    admitted = admitted(row, true, now);
+    admitted = admitted(row, row.isUntried() ? Recourse.NONE_FOR_UNTRIED_ROW : Recourse.NONE, now);
     if (admitted == null && row.place() == null && row.alternatives().isItsOwnFault(now)) {
       row.goOn();
     }
@@ -44,7 +45,7 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
   }
 
   @Nullable
-  private OpenCandidate admitted(RoutedRow row, boolean lastResort, long now) {
+  private OpenCandidate admitted(RoutedRow row, Recourse recourse, long now) {
     Chain chain = row.chain();
     long soonest = 0;
     for (int position = 0; position < chain.size(); position++) {
@@ -52,9 +53,9 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       if (row.passesOver(position, candidate)) {
         continue;
       }
-      long entry = enter(row, position, candidate, lastResort, now);
+      long entry = enter(row, position, candidate, recourse, now);
       if (entry == 0) {
-        row.asks(position, candidate.gate().isBeingTried(lastResort));
+        row.asks(position, candidate.gate().isBeingTried(recourse));
         return candidate;
       }
       if (entry > 0) {
@@ -73,19 +74,19 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
 
   /** As {@link Gate#enter}, and the row has a place at the gate if it is to wait there. */
   private long enter(
-      RoutedRow row, int position, OpenCandidate candidate, boolean lastResort, long now) {
+      RoutedRow row, int position, OpenCandidate candidate, Recourse recourse, long now) {
     Gate gate = candidate.gate();
     long early = row.earlyBy(position, now);
     if (early > 0) {
-      long closed = gate.closedFor(lastResort, now);
+      long closed = gate.closedFor(recourse, now);
       return closed > 0 ? -closed : early;
     }
-    if (gate.isBeingTried(lastResort) && !hasTimeToTry(row, candidate, now)) {
+    if (gate.isBeingTried(recourse) && !hasTimeToTry(row, candidate, now)) {
       return -CandidateBreaker.UNKNOWN;
     }
     boolean hasPlace = row.hasPlaceAt(position);
     long longest = rateLimit == RateLimitMode.NEXT ? 0 : longestWait(row, candidate, now);
-    long entry = gate.enter(hasPlace, longest, lastResort, now);
+    long entry = gate.enter(hasPlace, longest, recourse, now);
     if (entry == Gate.AWAIT_TURN && hasPlace && row.place().turnBy() - now <= 0) {
       row.turnRefused();
       return -1;

@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.resilience.Gate;
+import org.flinkmodelrouter.resilience.Recourse;
 
 /**
  * What is left for a row, seen from where it stands; made only for rows in trouble, or with an
@@ -20,7 +21,7 @@ record Alternatives(RowData input, Chain chain, @Nullable Tries tries) {
       if (position != asked
           && other.takes(input)
           && (tries == null || (!tries.isSpent(position) && tries.delayed(position, now) == 0))
-          && other.gate().closedFor(false, now) == 0) {
+          && other.gate().closedFor(Recourse.OTHERS, now) == 0) {
         return true;
       }
     }
@@ -47,7 +48,7 @@ record Alternatives(RowData input, Chain chain, @Nullable Tries tries) {
       Gate gate = chain.get(position).gate();
       if (tries != null && tries.isSpent(position)) {
         failedByOneThatIsWell |= tries.failures(position) > 0 && gate.isWell(now);
-      } else if (gate.closedFor(true, now) == 0) {
+      } else if (gate.closedFor(Recourse.NONE, now) == 0) {
         return false;
       }
     }

@@ -188,6 +188,11 @@ final class RoutedRow {
     return left(now) > 0 && awaited != null && (awaited.forTurn() || awaited.left(now) > 0);
   }
 
+  /** Whether nobody has failed the row yet. */
+  boolean isUntried() {
+    return tries == null || tries.failures().isEmpty();
+  }
+
   /** What a row waits for that {@linkplain #isWaiting waits}. */
   Awaited awaited() {
     return awaited;
