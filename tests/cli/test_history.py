@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -51,7 +52,8 @@ def test_history_in_json_has_every_fact() -> None:
     created, altered = model_catalog("model", "history", "m", "--output", "json").document
 
     assert created.keys() == {
-        *("model_id", "change", "version", "from_version", "alias", "at", "by", "reason")
+        *("model_id", "change", "version", "from_version", "alias"),
+        *("from_name", "to_name", "at", "by", "reason"),
     }
     assert (created["change"], created["version"], created["reason"]) == ("create", 1, "first")
     assert (altered["change"], altered["version"], altered["reason"]) == ("alter", 2, None)
@@ -73,6 +75,38 @@ def test_history_of_a_dropped_model_is_asked_for(store: Store) -> None:
     header, _, *rows = lines(shown.stdout)
     assert header[0] == "model"
     assert [row[0] == rows[0][0] for row in rows] == [True, True, True, False]
+
+
+def test_history_tells_of_renames_and_drops(store: Store) -> None:
+    store.rename_model("default", "m", "other name", reason="clearer")
+    store.create_model("default", "m", EMBEDDING)
+    store.drop_model("default", "m", reason="a trial")
+
+    shown = model_catalog("model", "history", "other name")
+    everything = model_catalog("model", "history", "m", "--all", "--output", "json").document
+
+    assert lines(shown.stdout)[-1][:6] == ["renamed", "from", "m", "to", "other", "name"]
+    assert lines(shown.stdout)[-1][-1] == "clearer"
+    assert [(each["change"], each["from_name"], each["to_name"], each["reason"]) for each in everything] == [
+        ("create", None, None, "first"),
+        ("alter", None, None, None),
+        ("rename", "m", "other name", "clearer"),
+        ("create", None, None, None),
+        ("drop", None, None, "a trial"),
+    ]
+
+
+def test_history_by_a_former_name_names_the_command_that_shows_it(store: Store) -> None:
+    store.rename_model("default", "m", "it's.new")
+
+    refused = model_catalog("model", "history", "m")
+    said = " ".join(refused.stderr.split())
+    command = said.partition("model-catalog ")[2].partition(" shows its history")[0]
+    shown = model_catalog(*shlex.split(command))
+
+    assert refused.exit_code == 3
+    assert "Model 'default.m' is not in this catalog. That model was renamed by" in said
+    assert [line[:2] for line in lines(shown.stdout)[2:4]] == [["1", "create"], ["2", "alter"]]
 
 
 def test_diff_shows_what_differs(store: Store) -> None:
@@ -109,7 +143,7 @@ def test_rollback_tells_the_version_that_it_made(store: Store) -> None:
 
 def test_history_shows_a_rollback_whose_version_a_downgrade_forgot() -> None:
     model_catalog("model", "rollback", "m", "1")
-    model_catalog("db", "downgrade", "--force")
+    model_catalog("db", "downgrade", "--to", "0002", "--force")
     model_catalog("db", "upgrade")
 
     shown = model_catalog("model", "history", "m")

@@ -6,6 +6,7 @@ import json
 import tracemalloc
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,7 +29,6 @@ from tables import MATERIALIZED, ORDERS, PARTITIONED, VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from databases import Address
     from flink_model_router.store import Store
@@ -63,7 +63,9 @@ def fill(store: Store) -> None:
     store.create_model("team", "gone", CHAT)
     store.create_model("team", "old", ROUTER, [to("gone", database="team")])
     store.alter_model("team", "old", 1, CHAT)
-    store.drop_model("team", "gone")
+    store.drop_model("team", "gone", reason="a trial")
+    store.rename_model("team", "old", "older", reason=ODD)
+    store.rename_model("team", "older", "oldest")
     store.create_model("team", "gone", EMBEDDING, reason="another one")
     store.create_model(
         "default", "router", BOTH, [to("cheap", alias="prod"), to("cheap", version=1, label="first")]
@@ -122,9 +124,27 @@ def test_what_was_exported_from_any_database_comes_back_in_any_other(document: s
             "drop",
             "create",
         ]
+        assert store.history.events("team", "gone", former=True)[1].reason == "a trial"
+        renames = [each for each in store.history.events("team", "oldest") if each.change == "rename"]
+        assert [(each.from_name, each.to_name, each.reason) for each in renames] == [
+            ("old", "older", ODD),
+            ("older", "oldest", None),
+        ]
         with pytest.raises(ConflictError, match=r"default\.router"):
             store.drop_model("default", "cheap")
         assert store.create_model("default", "next", CHAT) == 1
+
+
+def test_an_export_of_the_format_before_renames_is_imported(store: Store) -> None:
+    written = (Path(__file__).parent / "dumps" / "export-1.json").read_text(encoding="utf-8")
+
+    store.backup.restore(read_export(written, "it"))
+
+    again = json.loads(exported(store))
+    assert again.pop("format_version") == 2
+    models = [model for database in again["databases"] for model in database["models"]]
+    assert [(model.pop("drop_reason"), model.pop("renames")) for model in models] == [(None, [])] * 7
+    assert again == {key: value for key, value in json.loads(written).items() if key != "format_version"}
 
 
 def test_the_export_of_nothing_is_imported_too(store: Store) -> None:
@@ -209,7 +229,7 @@ def test_what_a_downgrade_made_forget_what_it_restored_comes_back_too(
         before.create_model("default", "m", CHAT)
         before.alter_model("default", "m", 1, EMBEDDING)
         before.history.roll_back("default", "m", 1)
-    downgrade_store(address.url, address.user, address.password, force=True)
+    downgrade_store(address.url, address.user, address.password, target="0002", force=True)
     upgrade_store(address.url, address.user, address.password)
     with address.open(initialize=False) as after:
         document = exported(after)
@@ -273,16 +293,16 @@ ROUTER_AT = r"\$\.databases\[0\]\.models\[1\]"
 EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "not an export": (lambda d: d.pop("format"), "it is not an export of a model catalog"),
     "later format": (
-        lambda d: d.update(format_version=2),
-        "it has the format version 2, .* reads 1. Import it with the version that exported it",
+        lambda d: d.update(format_version=3),
+        "it has the format version 3, .* reads 1 to 2. Import it with the version that exported it",
     ),
     "format version that is no number": (
         lambda d: d.update(format_version=True),
-        "it has the format version true, .* reads 1",
+        "it has the format version true, .* reads 1 to 2",
     ),
     "format version that is no whole number": (
         lambda d: d.update(format_version=1.0),
-        r"it has the format version 1\.0, .* reads 1",
+        r"it has the format version 1\.0, .* reads 1 to 2",
     ),
     "unknown key": (lambda d: d.update(more=1), r"^\$: unknown key 'more'\. Known are: databases, format"),
     "no databases": (lambda d: d.pop("databases"), r"^\$: the key 'databases' is missing"),
@@ -407,7 +427,7 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         r"^\$\.databases\[1\]\.name: another database that was not dropped has the name 'default'",
     ),
     "model that outlived its database": (
-        lambda d: d["databases"][2]["models"][0].update(dropped_at=None, dropped_by=None),
+        lambda d: d["databases"][2]["models"][0].update(dropped_at=None, dropped_by=None, drop_reason=None),
         r"^\$\.databases\[2\]\.models\[0\]: model m lives in database former, which was dropped",
     ),
     "candidate that is not there": (
@@ -437,6 +457,30 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
             ]
         ),
         "would be its own candidate",
+    ),
+    "renamed to its own name": (
+        lambda d: model_of(d, "oldest")["renames"][0].update(after="old"),
+        r"^\$\.databases\[1\]\.models\[2\]\.renames\[0\]: 'before' and 'after' are the same name",
+    ),
+    "renamed to what can't be a name": (
+        lambda d: model_of(d, "oldest")["renames"][1].update(after="a$b"),
+        r"^\$\.databases\[1\]\.models\[2\]\.renames\[1\]: 'a\$b' can't be the name of a model",
+    ),
+    "renamed by nobody": (
+        lambda d: model_of(d, "oldest")["renames"][1].update(created_by=None),
+        r"^\$\.databases\[1\]\.models\[2\]\.renames\[1\]\.created_by: expected text, found nothing",
+    ),
+    "reason of a drop that was none": (
+        lambda d: model_of(d, "cheap").update(drop_reason="too dear"),
+        rf"^{CHEAP}: it has a 'drop_reason' and was not dropped",
+    ),
+    "reason of a drop with a NUL": (
+        lambda d: d["databases"][2]["models"][0].update(drop_reason="a\0b"),
+        r"^\$\.databases\[2\]\.models\[0\]: The reason of the change holds a NUL",
+    ),
+    "renames in a version of the format that has none": (
+        lambda d: d.update(format_version=1),
+        r"^\$\.databases\[0\]\.models\[0\]: unknown key 'drop_reason'",
     ),
     "table of another kind": (
         lambda d: d["databases"][0]["tables"][0]["definition"].update(kind="view"),

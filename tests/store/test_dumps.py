@@ -1,4 +1,4 @@
-"""From what revision 0001 left, with rows, to this version's schema and back, on every database."""
+"""From what revisions 0001 and 0003 left, with rows, to this version's schema and back, on every database."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from flink_model_router.store import (
     upgrade_store,
 )
 from flink_model_router.store.schema import REVISIONS, head
+from flink_model_router.store.tables import model_rename
 from samples import CHAT, EMBEDDING, ROUTER, to
 from tables import PLAIN
 
@@ -79,6 +80,13 @@ def older(address: Address) -> Address:
     return address
 
 
+@pytest.fixture
+def previous(address: Address) -> Address:
+    """A database of revision 0003 with reasons, aliases, a rollback, a renamed model and dropped ones."""
+    load(address, "0003")
+    return address
+
+
 def upgrade(address: Address) -> None:
     upgrade_store(address.url, address.user, address.password)
 
@@ -128,18 +136,82 @@ def test_an_upgraded_catalog_does_all_that_a_new_one_does(older: Address) -> Non
             store.drop_model("default", "smart")
 
 
-def test_down_and_up_again_keeps_the_rows(older: Address) -> None:
-    before = rows(older)
-    upgrade(older)
-    upgraded = rows(older)
+def test_an_upgrade_keeps_the_history_and_what_it_does_not_tell(previous: Address) -> None:
+    before = rows(previous)
 
-    for target in reversed(REVISIONS[:-1]):
-        downgrade(older, target)
-    back = rows(older)
-    upgrade(older)
+    upgrade(previous)
+
+    after = rows(previous)
+    for table, old in before.items():
+        assert [{key: row[key] for key in old[i]} for i, row in enumerate(after[table])] == old
+    with previous.open(initialize=False) as store:
+        cheap = store.history.events("default", "cheap")
+        assert [event.change for event in cheap] == [
+            *("create", "alter", "alias", "alias", "alias", "rollback", "alias")
+        ]
+        assert [event.change for event in store.history.events("default", "smart")] == ["create"]
+        for name, database in (("gone", "default"), ("m", "former")):
+            dropped = store.history.events(database, name, former=True)[1]
+            assert (dropped.change, dropped.by, dropped.reason) == ("drop", "ada", None)
+        store.rename_model("default", "gone", "found", reason="it is back")
+        assert store.history.events("default", "found")[-1].reason == "it is back"
+
+
+def test_what_an_older_version_renames_and_drops_has_no_record(previous: Address) -> None:
+    upgrade(previous)
+    with previous.open(initialize=False) as store:
+        store.rename_model("default", "gone", "b")
+        engine = previous.engine()
+        with engine.begin() as connection:
+            # As revision 0003's version does it.
+            connection.execute(text("UPDATE model SET name = 'c' WHERE name = 'b'"))
+        engine.dispose()
+        store.rename_model("default", "c", "d")
+
+        events = store.history.events("default", "d")
+        assert [(event.from_name, event.to_name) for event in events[1:]] == [("gone", "b"), ("c", "d")]
+        for name in ("gone", "b", "c"):
+            assert store.history.events("default", name, former=True)[-1].to_name == "d"
+
+
+def test_the_version_before_goes_on_with_this_schema(
+    previous: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(previous)
+    monkeypatch.setattr("flink_model_router.store.schema.REVISIONS", REVISIONS[:3])
+
+    assert examine_store(previous.url, previous.user, previous.password).state is State.NEWER
+
+
+@pytest.mark.parametrize("revision", ["0001", "0003"])
+def test_down_and_up_again_keeps_the_rows(address: Address, revision: str) -> None:
+    load(address, revision)
+    before = rows(address)
+    upgrade(address)
+    upgraded = rows(address)
+
+    for target in reversed(REVISIONS[REVISIONS.index(revision) : -1]):
+        downgrade(address, target)
+    back = rows(address)
+    upgrade(address)
 
     assert back == before
-    assert rows(older) == upgraded
+    assert rows(address) == upgraded
+
+
+def test_a_downgrade_tells_of_renames_and_reasons_of_drops(previous: Address) -> None:
+    upgrade(previous)
+    with previous.open(initialize=False) as store:
+        store.rename_model("team", "模型", "embedding")
+        store.drop_model("team", "embedding", reason="not needed")
+        store.drop_model("default", "gone")
+
+    with pytest.raises(InvalidInputError) as refused:
+        downgrade(previous)
+    downgrade(previous, force=True)
+
+    assert refused.value.details == {"lost": ["1 renames, with who made them", "1 reasons of drops"]}
+    assert examine_store(previous.url, previous.user, previous.password).revision == "0003"
 
 
 def test_a_downgrade_that_would_lose_something_says_what_and_waits_for_force(older: Address) -> None:
@@ -186,6 +258,7 @@ def test_a_downgrade_that_was_cut_off_goes_on(older: Address) -> None:
     upgrade(older)
     engine = older.engine()
     with engine.begin() as connection:
+        connection.execute(text("DROP TABLE model_rename"))
         connection.execute(text("DROP TABLE model_alias_change"))
         connection.execute(text("ALTER TABLE model_reference DROP COLUMN target_alias"))
         connection.execute(text("DROP TABLE catalog_function"))
@@ -246,3 +319,22 @@ def test_an_upgrade_that_was_cut_off_goes_on(older: Address) -> None:
     engine.dispose()
     with older.open(initialize=False) as store:
         store.history.set_alias("default", "cheap", "prod", 1)
+
+
+def test_an_upgrade_that_was_cut_off_before_an_index_goes_on(previous: Address) -> None:
+    upgrade(previous)
+    engine = previous.engine()
+    with engine.begin() as connection:
+        for index in model_rename.indexes:
+            if index.name == "ix_model_rename_from_name":
+                index.drop(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    engine.dispose()
+
+    upgrade(previous)
+
+    engine = previous.engine()
+    assert {index["name"] for index in inspect(engine).get_indexes("model_rename")} >= {
+        *("ix_model_rename_from_name", "ix_model_rename_model_id")
+    }
+    engine.dispose()

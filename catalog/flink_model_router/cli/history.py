@@ -21,15 +21,17 @@ def history(  # noqa: PLR0913 - each is an option of the command
     *,
     database: Database = None,
     former: Annotated[
-        bool, typer.Option("--all", help="Of dropped models that had the name before, too.")
+        bool,
+        typer.Option("--all", help="Of models, too, that had the name before and were dropped or renamed."),
     ] = False,
     url: Url = None,
     user: User = None,
     output: OutputFormat = Format.table,
 ) -> None:
-    """Show what happened to a model, oldest first: changes, rollbacks, moves of aliases, who and why.
+    """Show what happened to a model, oldest first: changes, rollbacks, renames, moves of aliases, its drop.
 
-    With --all the number in front tells models apart that had the same name one after the other.
+    Each with when, by whom and why; what was done under a former name, too. With --all the number in front
+    tells models apart that had the same name one after the other.
     """
     asked = plain_name(name, database)
     with open_store(url, user, password(url), False) as store:  # noqa: FBT003 - named as in SQL
@@ -93,6 +95,8 @@ def rollback(  # noqa: PLR0913 - each is an option of the command
 def _told(event: Event) -> str:
     if event.change == "rollback":
         return "rollback" if event.from_version is None else f"rollback to {event.from_version}"
+    if event.change == "rename":
+        return f"renamed from {event.from_name} to {event.to_name}"
     if event.change != "alias":
         return event.change
     if event.version is None:

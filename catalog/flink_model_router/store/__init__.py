@@ -16,6 +16,7 @@ from flink_model_router.store.definition import (
 )
 from flink_model_router.store.diff import Difference
 from flink_model_router.store.document import Document, text_map
+from flink_model_router.store.event import Event
 from flink_model_router.store.export_document import read_export
 from flink_model_router.store.function_definition import FunctionDefinition
 from flink_model_router.store.integrity import Integrity
@@ -32,7 +33,6 @@ from flink_model_router.store.store import Store
 from flink_model_router.store.table_definition import StoredTable, TableDefinition
 from flink_model_router.store.table_schema import TableSchema
 from flink_model_router.store.text import is_alias
-from flink_model_router.store.timeline import Event
 
 __all__ = [
     "Alias",

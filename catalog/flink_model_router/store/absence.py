@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
 from flink_model_router.errors import NotFoundError
-from flink_model_router.store import aliases
+from flink_model_router.store import aliases, renames
 from flink_model_router.store.tables import LIVE, database, model
 from flink_model_router.store.text import is_name
 
@@ -36,12 +37,22 @@ def absent_model(connection: Connection, path: ModelPath, version: int | str | N
     )
 
 
+def whereabouts(connection: Connection, path: ModelPath) -> str | None:
+    """Where the living model went that had the name of one that isn't there; None if it was never renamed."""
+    database_id = _database(connection, path)
+    found = None if database_id is None else renames.successor(connection, database_id, path.model)
+    if found is None:
+        return None
+    name, renamed = found
+    return (
+        f"That model was renamed by {renamed.by:.240} at {renamed.at.isoformat(timespec='seconds')} and is "
+        f"{name!r:.240} now: model-catalog model history --database {shlex.quote(path.database)} "
+        f"{shlex.quote(name)} shows its history."
+    )
+
+
 def _advice(connection: Connection, path: ModelPath) -> str:
-    database_id = None
-    if is_name(path.database):
-        database_id = connection.scalar(
-            select(database.c.id).where(database.c.name == path.database, database.c.live == LIVE)
-        )
+    database_id = _database(connection, path)
     if database_id is None:
         return (
             f"There is not even a database {path.database!r:.240}. Name one that SHOW DATABASES lists, or "
@@ -58,7 +69,18 @@ def _advice(connection: Connection, path: ModelPath) -> str:
                 f"Its versions are 1 to {found.current_version}, its aliases: {names}. Name one of them, or "
                 "none for the current version."
             )
+        went = whereabouts(connection, path)
+        if went is not None:
+            return went
     known = connection.scalars(select(model.c.name).where(living).order_by(model.c.id).limit(_LOOKED_AT))
     near = difflib.get_close_matches(path.model, known.all(), n=1)
     meant = f"Did you mean {near[0]!r}? " if near else ""
     return f"{meant}SHOW MODELS and model-catalog model list tell what is there."
+
+
+def _database(connection: Connection, path: ModelPath) -> int | None:
+    if not is_name(path.database):
+        return None
+    return connection.scalar(
+        select(database.c.id).where(database.c.name == path.database, database.c.live == LIVE)
+    )

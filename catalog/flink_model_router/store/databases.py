@@ -101,7 +101,7 @@ def alter(connection: Connection, changed: Database) -> None:
 
 
 def drop(connection: Connection, name: str, stamp: Stamp, guard: Guard, *, cascade: bool) -> None:
-    """Drop a database, with all that is in it if `cascade`.
+    """Drop a database, with all that is in it if `cascade`, which its models keep as the reason.
 
     Raises:
         NotFoundError: `database-not-exist`.
@@ -127,7 +127,8 @@ def drop(connection: Connection, name: str, stamp: Stamp, guard: Guard, *, casca
         guard.object_to(refusal, f"Database {name} is dropped", needed_by)
     end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by}
     contents.drop(connection, database_id)
-    connection.execute(update(model).where(living).values(end))
+    reason = f"DROP DATABASE {name} CASCADE"
+    connection.execute(update(model).where(living).values(**end, drop_reason=reason))
     connection.execute(update(database).where(database.c.id == database_id).values(end))
 
 

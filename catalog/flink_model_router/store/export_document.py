@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT: Final = "flink-model-router export"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
+"""Version 1 had neither the renames of a model nor the reason of its drop."""
+_SINCE_2: Final = ("drop_reason", "renames")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class SavedContents:
     functions: tuple[SavedFunction, ...]
 
     @classmethod
-    def from_document(cls, document: object, where: str) -> SavedContents:
+    def from_document(cls, document: object, where: str, format_version: int) -> SavedContents:
         """Read a database; InvalidInputError `invalid-option` names the place of what is wrong."""
         fields = fields_of(document, where)
         read = cls(
@@ -49,14 +51,16 @@ class SavedContents:
             functions=each_by(fields, "functions", SavedFunction.from_document, where),
         )
         _refuse_other_aliases(fields, read)
-        demand_all_read(fields, read.to_document(), where)
+        demand_all_read(fields, read.to_document(format_version), where)
         return read
 
-    def to_document(self) -> Document:
-        """Write all but `where`."""
+    def to_document(self, format_version: int = FORMAT_VERSION) -> Document:
+        """Write all but `where`, in that version of the format."""
+        unknown = _SINCE_2 if format_version == 1 else ()
+        models = [model.to_document() for model in self.models]
         return {
             **self.database.to_document(),
-            "models": [model.to_document() for model in self.models],
+            "models": [{key: each[key] for key in each if key not in unknown} for each in models],
             "tables": [table.to_document() for table in self.tables],
             "functions": [function.to_document() for function in self.functions],
         }
@@ -87,14 +91,19 @@ def read_export(text: str, name: str) -> tuple[SavedContents, ...]:
         )
     number = fields.get("format_version")
     # For Python true and 1.0 are equal to 1.
-    if type(number) is not int or number != FORMAT_VERSION:
+    if type(number) is not int or not 1 <= number <= FORMAT_VERSION:
         raise InvalidInputError(
             "invalid-option",
             f"{name} has the format version {json.dumps(number):.60}, and this version of the "
-            f"package reads {FORMAT_VERSION}. Import it with the version that exported it.",
+            f"package reads 1 to {FORMAT_VERSION}. Import it with the version that exported it.",
         )
     demand_all_read(dict.fromkeys(fields), {**_HEAD, "databases": None}, "$")
-    return each_by(fields, "databases", SavedContents.from_document, "$")
+    return each_by(
+        fields,
+        "databases",
+        lambda each, where: SavedContents.from_document(each, where, number),
+        "$",
+    )
 
 
 _HEAD: Final[Document] = {"format": FORMAT, "format_version": FORMAT_VERSION}

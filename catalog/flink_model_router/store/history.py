@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from flink_model_router.store.aliases import Alias
     from flink_model_router.store.document import Document
+    from flink_model_router.store.event import Event
     from flink_model_router.store.integrity import Guard
-    from flink_model_router.store.timeline import Event
     from flink_model_router.store.transaction import Transactions
     from flink_model_router.store.writing import Writer
 
@@ -30,17 +30,17 @@ class ModelHistory:
         self._writer = writer
 
     def events(self, database: str, model: str, *, former: bool = False) -> list[Event]:
-        """What happened to the model, oldest first.
+        """What happened to the model, oldest first, from before it was renamed, too.
 
         Args:
             database: where it is.
             model: its name.
-            former: whether models that had the name before and were dropped count, too.
+            former: whether models count, too, that had the name before and were dropped or renamed.
 
         Raises:
-            NotFoundError: `database-not-exist` or `model-not-exist`.
+            NotFoundError: `database-not-exist` or `model-not-exist`, which tells where a renamed one went.
         """
-        with self._transactions.reading() as connection:
+        with self._transactions.snapshot() as connection:
             return timeline.of_name(connection, ModelPath(database, model), former=former)
 
     def differences(

@@ -12,11 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from flink_model_router.errors import ConflictError
 from flink_model_router.sensitive import refuse_literal_secrets
-from flink_model_router.store import databases, graph, references, stored_model, versions
+from flink_model_router.store import databases, graph, references, renames, stored_model, versions
 from flink_model_router.store.absence import absent_model
 from flink_model_router.store.definition import ModelSummary
 from flink_model_router.store.graph import AT_WRITE
 from flink_model_router.store.references import Found, ModelPath
+from flink_model_router.store.renames import Rename
 from flink_model_router.store.tables import LIVE, model, model_option, model_version
 from flink_model_router.store.text import (
     is_version,
@@ -157,15 +158,16 @@ def renew(  # noqa: PLR0913 - what an ALTER and a rollback have in common
     return number
 
 
-def rename(connection: Connection, path: ModelPath, new_name: str, guard: Guard) -> None:
-    """Give the model another name in its database.
+def rename(connection: Connection, path: ModelPath, new_name: str, stamp: Stamp, guard: Guard) -> None:
+    """Give the model another name in its database, and keep who did.
 
     Raises:
         NotFoundError: `database-not-exist` or `model-not-exist`.
         ConflictError: `model-already-exist` or `model-referenced`.
-        InvalidInputError: `invalid-name`.
+        InvalidInputError: `invalid-name`, or `invalid-option` for the reason.
     """
     refuse_name("model", new_name)
+    refuse_reason(stamp.reason)
     found = lock(connection, path)
     target = ModelPath(path.database, new_name)
     if target == path:
@@ -176,6 +178,7 @@ def rename(connection: Connection, path: ModelPath, new_name: str, guard: Guard)
         connection.execute(update(model).where(model.c.id == found.model_id).values(name=new_name))
     except IntegrityError as error:
         raise _present(target, "") from error
+    renames.keep(connection, found.model_id, Rename(path.model, new_name, stamp))
 
 
 def drop(connection: Connection, path: ModelPath, stamp: Stamp, guard: Guard) -> None:
@@ -184,10 +187,12 @@ def drop(connection: Connection, path: ModelPath, stamp: Stamp, guard: Guard) ->
     Raises:
         NotFoundError: `database-not-exist` or `model-not-exist`.
         ConflictError: `model-referenced`.
+        InvalidInputError: `invalid-option` for the reason.
     """
+    refuse_reason(stamp.reason)
     found = lock(connection, path)
     _refuse_referenced(connection, path, "dropped", guard)
-    end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by}
+    end = {"live": None, "dropped_at": stamp.at, "dropped_by": stamp.by, "drop_reason": stamp.reason}
     connection.execute(update(model).where(model.c.id == found.model_id).values(end))
 
 

@@ -17,6 +17,7 @@ from flink_model_router.store import (
     functions,
     graph,
     partitions,
+    renames,
     versions,
 )
 from flink_model_router.store.base_tables import TablePath
@@ -170,10 +171,12 @@ def _insert_model(
         "current_version": len(saved.versions),
         "created_at": saved.created_at,
         **_end(saved.dropped),
+        "drop_reason": None if saved.dropped is None else saved.dropped.reason,
     }
     model_id = databases.generated_id(connection.execute(insert(model).values(row)))
     _insert_versions(connection, f"model {contents.database.content.name}.{saved.name}", model_id, saved)
     _move_aliases(connection, model_id, saved)
+    _insert_renames(connection, model_id, saved)
 
 
 def _insert_versions(connection: Connection, owner: str, model_id: int, saved: SavedModel) -> None:
@@ -218,6 +221,17 @@ def _move_aliases(connection: Connection, model_id: int, saved: SavedModel) -> N
                 aliases.remove(connection, model_id, move.alias, move.before, move.stamp)
             else:
                 raise InvalidInputError("invalid-option", "'before' and 'after' are both null.")
+
+
+def _insert_renames(connection: Connection, model_id: int, saved: SavedModel) -> None:
+    for index, rename in enumerate(saved.renames):
+        with _at(f"renames[{index}]"):
+            refuse_name("model", rename.before)
+            refuse_name("model", rename.after)
+            _refuse_user(rename.stamp)
+            if rename.before == rename.after:
+                raise InvalidInputError("invalid-option", "'before' and 'after' are the same name.")
+            renames.keep(connection, model_id, rename)
 
 
 def _insert_table(connection: Connection, contents: SavedContents, where: str, saved: SavedTable) -> None:
@@ -291,6 +305,7 @@ def _end(dropped: Stamp | None) -> dict[str, object]:
     if dropped is None:
         return {"live": LIVE}
     refuse_text("The user in 'dropped_by'", dropped.by)
+    refuse_reason(dropped.reason)
     return {"live": None, "dropped_at": dropped.at, "dropped_by": dropped.by}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
+from flink_model_router.errors import InvalidInputError
 from flink_model_router.sensitive import masked
 from flink_model_router.store.definition import Database, ModelDefinition, Reference
 from flink_model_router.store.document import (
@@ -17,6 +18,7 @@ from flink_model_router.store.document import (
     text_of,
 )
 from flink_model_router.store.exactness import moment_of
+from flink_model_router.store.renames import Rename
 from flink_model_router.store.versions import Stamp
 
 if TYPE_CHECKING:
@@ -112,9 +114,10 @@ class SavedModel:
     Attributes:
         name: its name, or the last one of a dropped model.
         created_at: when, with its zone.
-        dropped: when and by whom; None if it lives.
+        dropped: when, by whom and why; None if it lives.
         versions: number 1 first; the last one is the current one.
         moves: of aliases, the first one first.
+        renames: the first one first.
     """
 
     name: str
@@ -122,6 +125,7 @@ class SavedModel:
     dropped: Stamp | None
     versions: tuple[SavedVersion, ...]
     moves: tuple[SavedMove, ...]
+    renames: tuple[Rename, ...]
 
     @property
     def aliases(self) -> dict[str, int]:
@@ -140,9 +144,10 @@ class SavedModel:
         return cls(
             name=text_of(fields, "name", where),
             created_at=moment_of(fields, "created_at", where),
-            dropped=_end(fields, where),
+            dropped=_end_of_model(fields, where),
             versions=each_by(fields, "versions", SavedVersion.from_document, where),
             moves=each_by(fields, "alias_changes", SavedMove.from_document, where),
+            renames=each_by(fields, "renames", _rename, where),
         )
 
     def to_document(self) -> Document:
@@ -151,9 +156,14 @@ class SavedModel:
             "name": self.name,
             "created_at": self.created_at.isoformat(),
             **_ended(self.dropped),
+            "drop_reason": None if self.dropped is None else self.dropped.reason,
             "versions": [version.to_document() for version in self.versions],
             "aliases": self.aliases,
             "alias_changes": [move.to_document() for move in self.moves],
+            "renames": [
+                {"before": rename.before, "after": rename.after, **_stamped(rename.stamp)}
+                for rename in self.renames
+            ],
         }
 
 
@@ -208,6 +218,25 @@ def _stamp(fields: Mapping[str, object], where: str) -> Stamp:
 
 def _stamped(stamp: Stamp) -> Document:
     return {"created_at": stamp.at.isoformat(), "created_by": stamp.by, "reason": stamp.reason}
+
+
+def _rename(document: object, where: str) -> Rename:
+    fields = fields_of(document, where)
+    return Rename(text_of(fields, "before", where), text_of(fields, "after", where), _stamp(fields, where))
+
+
+def _end_of_model(fields: Mapping[str, object], where: str) -> Stamp | None:
+    end = _end(fields, where)
+    reason = optional_of(fields, "drop_reason", str, where)
+    if end is not None:
+        return replace(end, reason=reason)
+    if reason is not None:
+        raise InvalidInputError(
+            "invalid-option",
+            f"{where}: it has a 'drop_reason' and was not dropped. Correct one of them.",
+            where=where,
+        )
+    return None
 
 
 def _end(fields: Mapping[str, object], where: str) -> Stamp | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from flink_model_router.store import base_tables, functions, partitions, stored_model
+from flink_model_router.store import base_tables, functions, partitions, renames, stored_model
 from flink_model_router.store.base_tables import TablePath
 from flink_model_router.store.definition import Database
 from flink_model_router.store.saved import SavedDatabase, SavedModel, SavedMove, SavedVersion
@@ -64,9 +64,10 @@ def models_of(connection: Connection, database_id: int) -> Iterator[SavedModel]:
         yield SavedModel(
             name=row.name,
             created_at=row.created_at,
-            dropped=_end(row),
+            dropped=_end(row, row.drop_reason),
             versions=tuple(_versions(connection, model_id)),
             moves=tuple(_moves(connection, model_id)),
+            renames=tuple(renames.of_model(connection, model_id)),
         )
 
 
@@ -133,5 +134,5 @@ def _partitions(connection: Connection, path: TablePath) -> Iterator[SavedPartit
         )
 
 
-def _end(row: Row[Any]) -> Stamp | None:
-    return None if row.dropped_at is None else Stamp(row.dropped_at, row.dropped_by)
+def _end(row: Row[Any], reason: str | None = None) -> Stamp | None:
+    return None if row.dropped_at is None else Stamp(row.dropped_at, row.dropped_by, reason)

@@ -24,7 +24,7 @@ PRODUCT: Final = "flink-model-router"
 VERSION_TABLE: Final = "alembic_version"
 MARKS: Final = ("product", "created_at", "minimum_reader")
 """Names of the rows that mark a database as ours."""
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 """All that this version knows, oldest first. They stand here so that an up-to-date database opens without
 Alembic, which is slow to import."""
 

@@ -231,31 +231,43 @@ class Store:
 
         return int(self._writer.write("alter_model", request, work)["version"])
 
-    def rename_model(self, database: str, model: str, new_name: str, *, request: str | None = None) -> None:
-        """Give the model another name in its database.
+    def rename_model(
+        self,
+        database: str,
+        model: str,
+        new_name: str,
+        *,
+        reason: str | None = None,
+        request: str | None = None,
+    ) -> None:
+        """Give the model another name in its database; its history goes with it and tells of it.
 
         Raises:
             NotFoundError: `database-not-exist` or `model-not-exist`.
             ConflictError: `model-already-exist`, or `model-referenced` if routers have it as a candidate.
-            InvalidInputError: `invalid-name`.
+            InvalidInputError: `invalid-name`, or `invalid-option` for the reason.
         """
 
         def work(connection: Connection, guard: Guard) -> Document:
-            models.rename(connection, ModelPath(database, model), new_name, guard)
+            stamp = self._writer.stamp(reason)
+            models.rename(connection, ModelPath(database, model), new_name, stamp, guard)
             return {}
 
         self._writer.write("rename_model", request, work)
 
-    def drop_model(self, database: str, model: str, *, request: str | None = None) -> None:
-        """Drop the model.
+    def drop_model(
+        self, database: str, model: str, *, reason: str | None = None, request: str | None = None
+    ) -> None:
+        """Drop the model; its history stays and tells of it.
 
         Raises:
             NotFoundError: `database-not-exist` or `model-not-exist`.
             ConflictError: `model-referenced`, if routers have it as a candidate.
+            InvalidInputError: `invalid-option` for the reason.
         """
 
         def work(connection: Connection, guard: Guard) -> Document:
-            models.drop(connection, ModelPath(database, model), self._writer.stamp(), guard)
+            models.drop(connection, ModelPath(database, model), self._writer.stamp(reason), guard)
             return {}
 
         self._writer.write("drop_model", request, work)

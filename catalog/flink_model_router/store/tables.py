@@ -87,6 +87,7 @@ model: Final = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("dropped_at", UtcTime),
     Column("dropped_by", ExactText),
+    Column("drop_reason", ExactText),
     UniqueConstraint("database_id", "name", "live"),
     **_INNODB,
 )
@@ -176,6 +177,21 @@ model_alias_change: Final = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("created_by", ExactText, nullable=False),
     Index(None, "model_id"),
+    **_INNODB,
+)
+
+model_rename: Final = Table(
+    "model_rename",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("model_id", Identity, ForeignKey(model.c.id), nullable=False),
+    Column("from_name", ExactString(NAME_LENGTH), nullable=False),
+    Column("to_name", ExactString(NAME_LENGTH), nullable=False),
+    Column("reason", ExactText),
+    Column("created_at", UtcTime, nullable=False),
+    Column("created_by", ExactText, nullable=False),
+    Index(None, "model_id"),
+    Index(None, "from_name"),
     **_INNODB,
 )
 

@@ -1,105 +1,89 @@
-"""What happened to a model, one event after the other, of dropped models too."""
+"""What happened to a model, one event after the other, of dropped and renamed models too."""
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from flink_model_router.errors import NotFoundError
-from flink_model_router.store import databases
-from flink_model_router.store.absence import absent_model
-from flink_model_router.store.tables import LIVE, database, model, model_alias_change, model_version
+from flink_model_router.store import databases, renames
+from flink_model_router.store.absence import absent_model, whereabouts
+from flink_model_router.store.event import Event
+from flink_model_router.store.tables import (
+    LIVE,
+    database,
+    model,
+    model_alias_change,
+    model_rename,
+    model_version,
+)
 from flink_model_router.store.text import is_name
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
-    from flink_model_router.store.document import Document
     from flink_model_router.store.references import ModelPath
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a model.
-
-    Attributes:
-        model_id: tells models apart that had the same name one after the other.
-        change: what happened; `alias` for one that was set or dropped.
-        version: that was made, or that the alias names since; None for a drop of either.
-        from_version: that a rollback restored, or that the alias named before; else None. A downgrade of
-            the schema makes it forget what earlier rollbacks restored.
-        alias: its name, or None.
-        at: when, in UTC.
-        by: who did it.
-        reason: why, or None.
-    """
-
-    model_id: int
-    change: Literal["create", "alter", "rollback", "alias", "drop"]
-    version: int | None
-    from_version: int | None
-    alias: str | None
-    at: datetime
-    by: str
-    reason: str | None
-
-    def to_document(self) -> Document:
-        """Write all attributes; the time in ISO 8601."""
-        return {
-            "model_id": self.model_id,
-            "change": self.change,
-            "version": self.version,
-            "from_version": self.from_version,
-            "alias": self.alias,
-            "at": self.at.isoformat(),
-            "by": self.by,
-            "reason": self.reason,
-        }
-
-
 def of_name(connection: Connection, path: ModelPath, *, former: bool) -> list[Event]:
-    """The events of the model of that name, oldest first.
+    """The events of the model of that name, oldest first, those under names that it had before included.
 
     Args:
         connection: in any transaction.
         path: the name.
-        former: whether models that had the name before and were dropped count, too.
+        former: whether models count, too, that had the name before and were dropped or renamed. Each one's
+            events stand together, in order of the models' creation.
 
     Raises:
-        NotFoundError: `database-not-exist` or `model-not-exist`.
+        NotFoundError: `database-not-exist` or `model-not-exist`, which tells where a renamed one went.
     """
     if not former:
         databases.find(connection, path.database)
-    rows = []
-    if is_name(path.database) and is_name(path.model):
-        statement = (
-            select(model.c.id, model.c.live, model.c.dropped_at, model.c.dropped_by)
-            .join(database, database.c.id == model.c.database_id)
-            .where(database.c.name == path.database, model.c.name == path.model)
-            .order_by(model.c.id)
+    rows = _bearers(connection, path) if is_name(path.database) and is_name(path.model) else []
+    wanted = [row for row in rows if former or (row.live == LIVE and row.name == path.model)]
+    if wanted:
+        return [event for row in wanted for event in _of_model(connection, row)]
+    went = whereabouts(connection, path) if rows else None
+    if not rows or (went and len(rows) == 1):
+        raise absent_model(connection, path)
+    raise NotFoundError(
+        "model-not-exist",
+        f"Model {str(path)!r:.480} is not in this catalog. {f'{went} ' if went else ''}"
+        f"{len(rows)} former model(s) of that name have a history: model-catalog model history with --all "
+        "shows it.",
+        database=path.database,
+        model=path.model,
+    )
+
+
+def _bearers(connection: Connection, path: ModelPath) -> Sequence[Row[Any]]:
+    """All models that have or had the name, in order of creation."""
+    renamed = select(model_rename.c.model_id).where(
+        or_(model_rename.c.from_name == path.model, model_rename.c.to_name == path.model)
+    )
+    statement = (
+        select(model.c.id, model.c.name, model.c.live)
+        .add_columns(model.c.dropped_at, model.c.dropped_by, model.c.drop_reason)
+        .join(database, database.c.id == model.c.database_id)
+        .where(database.c.name == path.database)
+        .where(or_(model.c.name == path.model, model.c.id.in_(renamed)))
+        .order_by(model.c.id)
+    )
+    return connection.execute(statement).all()
+
+
+def _of_model(connection: Connection, row: Row[Any]) -> list[Event]:
+    changed = _merged(_versions(connection, row.id), _moves(connection, row.id), _named_before)
+    events = _merged(changed, _renames(connection, row.id), _is_creation)
+    if row.live != LIVE:
+        dropped = Event(
+            model_id=row.id, change="drop", at=row.dropped_at, by=row.dropped_by, reason=row.drop_reason
         )
-        rows = list(connection.execute(statement))
-    wanted = [row for row in rows if former or row.live == LIVE]
-    if not wanted:
-        if not rows:
-            raise absent_model(connection, path)
-        raise NotFoundError(
-            "model-not-exist",
-            f"Model {str(path)!r:.480} is not in this catalog. {len(rows)} former model(s) of that name have "
-            "a history: model-catalog model history with --all shows it.",
-            database=path.database,
-            model=path.model,
-        )
-    events = []
-    for row in wanted:
-        events += _merged(_versions(connection, row.id), _moves(connection, row.id))
-        if row.live != LIVE:
-            events.append(Event(row.id, "drop", None, None, None, row.dropped_at, row.dropped_by, None))
+        events.append(dropped)
     return events
 
 
@@ -118,14 +102,13 @@ def _versions(connection: Connection, model_id: int) -> list[Event]:
     )
     return [
         Event(
-            model_id,
-            row.change_kind,
-            row.number,
-            row.restored_version,
-            None,
-            row.created_at,
-            row.created_by,
-            row.reason,
+            model_id=model_id,
+            change=row.change_kind,
+            version=row.number,
+            from_version=row.restored_version,
+            at=row.created_at,
+            by=row.created_by,
+            reason=row.reason,
         )
         for row in rows
     ]
@@ -139,25 +122,56 @@ def _moves(connection: Connection, model_id: int) -> list[Event]:
     )
     return [
         Event(
-            model_id,
-            "alias",
-            row.to_version,
-            row.from_version,
-            row.alias,
-            row.created_at,
-            row.created_by,
-            row.reason,
+            model_id=model_id,
+            change="alias",
+            version=row.to_version,
+            from_version=row.from_version,
+            alias=row.alias,
+            at=row.created_at,
+            by=row.created_by,
+            reason=row.reason,
         )
         for row in rows
     ]
 
 
-def _merged(versions: list[Event], moves: list[Event]) -> list[Event]:
-    """Both in their own order, whatever the clocks said; an alias comes after the version that it names."""
+def _renames(connection: Connection, model_id: int) -> list[Event]:
+    return [
+        Event(
+            model_id=model_id,
+            change="rename",
+            from_name=rename.before,
+            to_name=rename.after,
+            at=rename.stamp.at,
+            by=rename.stamp.by,
+            reason=rename.stamp.reason,
+        )
+        for rename in renames.of_model(connection, model_id)
+    ]
+
+
+def _merged(events: list[Event], later: list[Event], precedes: Callable[[Event, Event], bool]) -> list[Event]:
+    """Both in their own order, whatever the clocks said.
+
+    Args:
+        events: in their order.
+        later: others, in theirs.
+        precedes: whether one of the former comes before one of the latter even if its time doesn't say so.
+    """
     merged: list[Event] = []
-    waiting = deque(versions)
-    for move in moves:
-        while waiting and (waiting[0].at <= move.at or (waiting[0].version or 0) <= (move.version or 0)):
+    waiting = deque(events)
+    for event in later:
+        while waiting and (waiting[0].at <= event.at or precedes(waiting[0], event)):
             merged.append(waiting.popleft())
-        merged.append(move)
+        merged.append(event)
     return [*merged, *waiting]
+
+
+def _named_before(version: Event, move: Event) -> bool:
+    """An alias comes after the version that it names."""
+    return (version.version or 0) <= (move.version or 0)
+
+
+def _is_creation(event: Event, _: Event) -> bool:
+    """Nothing is renamed before it is there."""
+    return event.change == "create"
