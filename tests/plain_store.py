@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 Path = tuple[str, str]
 
 
+@dataclass
+class PlainLife:
+    """What became of a model, dropped or not: where it was, all names that it had, and each change."""
+
+    database: str
+    names: set[str]
+    changes: list[str] = field(default_factory=lambda: ["create 1"])
+
+
 @dataclass(frozen=True)
 class PlainModel:
     """A model with its current version."""
@@ -23,6 +32,7 @@ class PlainModel:
     version: int
     definition: ModelDefinition
     references: tuple[Reference, ...]
+    life: PlainLife
 
 
 @dataclass
@@ -30,6 +40,7 @@ class PlainStore:
     """Databases and their models in order of creation; raises the same codes as the real store."""
 
     databases: dict[str, dict[str, PlainModel]] = field(default_factory=lambda: {"default": {}})
+    lives: list[PlainLife] = field(default_factory=list)
 
     def create_database(self, database: str) -> None:
         if database in self.databases:
@@ -47,6 +58,8 @@ class PlainStore:
             if above != database
         ):
             raise _conflict("model-referenced")
+        for stored in models.values():
+            stored.life.changes.append(f"drop: DROP DATABASE {database} CASCADE")
         del self.databases[database]
 
     def create_model(
@@ -56,7 +69,9 @@ class PlainStore:
         if model in models:
             raise _conflict("model-already-exist")
         self._verify((database, model), references)
-        models[model] = PlainModel(1, definition, tuple(references))
+        life = PlainLife(database, {model})
+        models[model] = PlainModel(1, definition, tuple(references), life)
+        self.lives.append(life)
         return 1
 
     def alter_model(
@@ -73,11 +88,13 @@ class PlainStore:
         self._verify((database, model), references)
         if definition.fingerprint != found.definition.fingerprint and self._routers_of((database, model)):
             raise _conflict("model-referenced")
-        self.databases[database][model] = PlainModel(expected + 1, definition, tuple(references))
+        altered = PlainModel(expected + 1, definition, tuple(references), found.life)
+        self.databases[database][model] = altered
+        found.life.changes.append(f"alter {altered.version}")
         return expected + 1
 
     def rename_model(self, database: str, model: str, new_name: str) -> None:
-        self.get_model(database, model)
+        found = self.get_model(database, model)
         if new_name == model:
             raise _conflict("model-already-exist")
         if self._routers_of((database, model)):
@@ -88,12 +105,20 @@ class PlainStore:
         # In its place: the order is that of creation.
         renamed = {new_name if name == model else name: stored for name, stored in models.items()}
         self.databases[database] = renamed
+        found.life.names.add(new_name)
+        found.life.changes.append(f"rename {model} {new_name}")
 
-    def drop_model(self, database: str, model: str) -> None:
-        self.get_model(database, model)
+    def drop_model(self, database: str, model: str, *, reason: str | None = None) -> None:
+        found = self.get_model(database, model)
         if self._routers_of((database, model)):
             raise _conflict("model-referenced")
         del self.databases[database][model]
+        found.life.changes.append(f"drop: {reason}")
+
+    def changes(self, database: str, model: str) -> list[str]:
+        """Of all models that have or had the name, in order of creation."""
+        bearers = [life for life in self.lives if life.database == database and model in life.names]
+        return [change for life in bearers for change in life.changes]
 
     def get_model(self, database: str, model: str) -> PlainModel:
         found = self._models(database).get(model)

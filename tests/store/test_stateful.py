@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -16,19 +18,21 @@ from hypothesis.stateful import (
 )
 
 from databases import Address, empty
-from flink_model_router.errors import CatalogError
+from flink_model_router.errors import CatalogError, NotFoundError
 from plain_store import PlainStore
 from samples import CHAT, EMBEDDING, ROUTER, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flink_model_router.store import ModelDefinition, Reference, Store
+    from flink_model_router.store import Event, ModelDefinition, Reference, Store
     from plain_store import Path
 
 # Few names, so that writes meet; two that differ in case only, and one outside ASCII.
-DATABASES = st.sampled_from(["default", "équipe"])
-MODELS = st.sampled_from(["m", "M", "モデル"])
+DATABASE_NAMES = ["default", "équipe"]
+MODEL_NAMES = ["m", "M", "モデル"]
+DATABASES = st.sampled_from(DATABASE_NAMES)
+MODELS = st.sampled_from(MODEL_NAMES)
 PATHS = st.tuples(DATABASES, MODELS)
 PICKS = st.integers(min_value=0, max_value=99)
 
@@ -80,7 +84,7 @@ def test_any_sequence_of_writes_leaves_what_it_leaves_in_a_plain_store(filled: A
     )
 
     if filled.is_sqlite:
-        assert Machine.happened >= EVERYTHING_THAT_CAN_HAPPEN
+        assert Machine.happened >= EVERYTHING_THAT_CAN_HAPPEN | {"create", "alter", "rename", "drop:"}
 
 
 class Comparison(RuleBasedStateMachine):
@@ -98,7 +102,10 @@ class Comparison(RuleBasedStateMachine):
         self._both("create_database", "équipe")
 
     def teardown(self) -> None:
-        self.store.close()
+        with self.store:
+            # At the end, of all that ever was: it tells of each step.
+            for path in product(DATABASE_NAMES, MODEL_NAMES):
+                self._both_tell_the_same_of(path)
 
     @rule(database=DATABASES)
     def create_database(self, database: str) -> None:
@@ -133,7 +140,7 @@ class Comparison(RuleBasedStateMachine):
 
     @rule(pick=PICKS)
     def drop_model(self, pick: int) -> None:
-        self._both("drop_model", *self._pick(pick))
+        self._both("drop_model", *self._pick(pick), reason="not needed" if pick % 2 else None)
 
     @invariant()
     def both_hold_the_same(self) -> None:
@@ -144,6 +151,15 @@ class Comparison(RuleBasedStateMachine):
                 stored = self.store.get_model(database, model)
                 assert (stored.version, stored.definition) == (expected.version, expected.definition)
                 assert stored.references == expected.references
+
+    def _both_tell_the_same_of(self, path: Path) -> None:
+        expected = self.plain.changes(*path)
+        self.happened.update(change.split()[0] for change in expected)
+        if expected:
+            assert [_told(event) for event in self.store.history.events(*path, former=True)] == expected
+        else:
+            with pytest.raises(NotFoundError):
+                self.store.history.events(*path, former=True)
 
     def _pick(self, pick: int) -> Path:
         """Mostly a model that is there, sometimes one that may not be."""
@@ -163,6 +179,13 @@ class Comparison(RuleBasedStateMachine):
         expected = _outcome(getattr(self.plain, method), *arguments, **options)
         self.happened.add((method, expected))
         assert _outcome(getattr(self.store, method), *arguments, **options) == expected
+
+
+def _told(event: Event) -> str:
+    """As the plain store tells it."""
+    if event.change == "rename":
+        return f"rename {event.from_name} {event.to_name}"
+    return f"drop: {event.reason}" if event.change == "drop" else f"{event.change} {event.version}"
 
 
 def _outcome(method: Callable[..., object], *arguments: object, **options: object) -> object:
