@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -24,12 +23,13 @@ final class ShareDraw {
 
   private static final Hasher64 XXH3 = Hashing.xxh3_64();
 
-  /** So many of a hash's bits fit into a number between 0 and 1, neither of which it may be. */
-  private static final int BITS = 52;
+  /** So many bits has a number that is drawn; a double holds each exactly. */
+  private static final int BITS = 53;
 
-  private static final double STEP = 0x1p-52;
+  private static final double SCALE = 0x1p-53;
+  private static final double LOG_OF_SCALE = StrictMath.log(SCALE);
 
-  /** Where the candidates stand that have a weight; the heaviest first, as they are seldom late. */
+  /** Where the candidates stand that have a weight. */
   private final int[] positions;
 
   private final int candidates;
@@ -43,13 +43,7 @@ final class ShareDraw {
   ShareDraw(Shares shares) {
     List<Double> given = shares.weights();
     candidates = given.size();
-    positions =
-        IntStream.range(0, given.size())
-            .filter(i -> given.get(i) > 0)
-            .boxed()
-            .sorted(Comparator.comparing(given::get).reversed())
-            .mapToInt(Integer::intValue)
-            .toArray();
+    positions = IntStream.range(0, given.size()).filter(i -> given.get(i) > 0).toArray();
     weights = IntStream.of(positions).mapToDouble(given::get).toArray();
     periods = DoubleStream.of(weights).map(weight -> 1 / weight).toArray();
     salts =
@@ -67,12 +61,7 @@ final class ShareDraw {
     double soonest = Double.POSITIVE_INFINITY;
     double latest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < salts.length; i++) {
-      double x = drawn(key, i);
-      // -ln x is above 1 - x.
-      if ((1 - x) * periods[i] > latest) {
-        continue;
-      }
-      double arrival = -RoughLog.of(x) * periods[i];
+      double arrival = -(RoughLog.of(drawn(key, i)) + LOG_OF_SCALE) * periods[i];
       double error = RoughLog.ERROR * periods[i];
       if (arrival + error < soonest) {
         first = i;
@@ -100,11 +89,7 @@ final class ShareDraw {
 
   private double arrival(long key, int i) {
     // Not Math.log: that may differ in its last bit from one machine to the next.
-    return -StrictMath.log(drawn(key, i)) / weights[i];
-  }
-
-  private double drawn(long key, int i) {
-    return ((XXH3.hashLongLongToLong(key, salts[i]) >>> (Long.SIZE - BITS)) + 0.5) * STEP;
+    return -StrictMath.log(drawn(key, i) * SCALE) / weights[i];
   }
 
   /** When each candidate arrives at a key with this number; the first has it. */
@@ -115,5 +100,10 @@ final class ShareDraw {
       arrivals[positions[i]] = arrival(key, i);
     }
     return arrivals;
+  }
+
+  /** An odd number, so that neither 0 nor 1 comes out when it is scaled. */
+  private long drawn(long key, int i) {
+    return XXH3.hashLongLongToLong(key, salts[i]) >>> (Long.SIZE - BITS) | 1;
   }
 }
