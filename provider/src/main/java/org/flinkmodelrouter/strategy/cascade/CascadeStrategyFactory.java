@@ -1,7 +1,5 @@
 package org.flinkmodelrouter.strategy.cascade;
 
-import java.time.Clock;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -15,22 +13,6 @@ import org.flinkmodelrouter.strategy.selector.ScoreColumn;
 
 /** {@code 'strategy'='cascade'}: the first candidate whose answer is accepted. */
 public final class CascadeStrategyFactory implements RoutingStrategyFactory {
-
-  private final InstantSource clock;
-
-  /** Conditions that ask for the time get the machine's. */
-  public CascadeStrategyFactory() {
-    this(Clock.systemUTC());
-  }
-
-  /**
-   * Conditions that ask for the time get this clock's.
-   *
-   * @param clock serializable
-   */
-  CascadeStrategyFactory(InstantSource clock) {
-    this.clock = clock;
-  }
 
   @Override
   public String identifier() {
@@ -66,7 +48,7 @@ public final class CascadeStrategyFactory implements RoutingStrategyFactory {
   @Override
   public RoutingStrategy create(StrategyContext context) {
     CascadeOptions options = new CascadeOptions(context);
-    return new CascadeStrategy(options.steps(), options.scoring(), clock);
+    return new CascadeStrategy(options.steps(), options.scoring(), context.clock());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.flinkmodelrouter.strategy.cascade;
 
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -22,7 +24,8 @@ record CascadeRouter(
     String accept,
     Map<String, String> own,
     List<Column> inputColumns,
-    List<Column> answerColumns)
+    List<Column> answerColumns,
+    InstantSource clock)
     implements StrategyContext {
 
   /** Of three candidates, a, b and c, with a text and a number for an answer. */
@@ -40,15 +43,21 @@ record CascadeRouter(
             Column.physical("lang", DataTypes.STRING())),
         List.of(
             Column.physical("response", DataTypes.STRING()),
-            Column.physical("confidence", DataTypes.DOUBLE())));
+            Column.physical("confidence", DataTypes.DOUBLE())),
+        Clock.systemUTC());
   }
 
   CascadeRouter with(List<Column> input, List<Column> answer) {
-    return new CascadeRouter(labels, accept, own, input, answer);
+    return new CascadeRouter(labels, accept, own, input, answer, clock);
+  }
+
+  /** The same at this clock's time. */
+  CascadeRouter at(InstantSource time) {
+    return new CascadeRouter(labels, accept, own, inputColumns, answerColumns, time);
   }
 
   CascadeRouter withLabels(String... other) {
-    return new CascadeRouter(List.of(other), accept, own, inputColumns, answerColumns);
+    return new CascadeRouter(List.of(other), accept, own, inputColumns, answerColumns, clock);
   }
 
   /** As it arrives at a task. */

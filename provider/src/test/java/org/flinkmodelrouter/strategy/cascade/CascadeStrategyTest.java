@@ -117,7 +117,7 @@ class CascadeStrategyTest {
   }
 
   @Test
-  void theTimeIsAColumn() throws Exception {
+  void theTimeIsAColumnAndTheRoutersClockTellsIt() throws Exception {
     CascadeRouter router =
         CascadeRouter.of(
             "EXTRACT(HOUR FROM CAST(routing_clock AS TIMESTAMP(3))) >= 0 AND routing_clock > TO_TIMESTAMP_LTZ(1700000000000, 3)");
@@ -126,9 +126,9 @@ class CascadeStrategyTest {
     assertThat(at(router, "2022-05-06T07:08:09Z")).isFalse();
   }
 
-  private static boolean at(CascadeRouter router, String moment) throws Exception {
+  private boolean at(CascadeRouter router, String moment) throws Exception {
     ReviewingStrategy strategy =
-        router.open(new CascadeStrategyFactory(Clock.fixed(Instant.parse(moment), ZoneOffset.UTC)));
+        router.at(Clock.fixed(Instant.parse(moment), ZoneOffset.UTC)).open(factory);
     return ((Verdict) strategy.review(answer("a", false, row("r", 0.7)))).accepted();
   }
 
