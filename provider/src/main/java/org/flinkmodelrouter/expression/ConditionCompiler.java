@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
@@ -20,23 +21,28 @@ import org.apache.flink.util.InstantiationUtil;
 public final class ConditionCompiler {
 
   /** How many conditions are put into one CASE at first. */
-  private static final int GROUP = 32;
+  private static final int GROUP = 16;
 
   /**
-   * How large a serialized evaluator may be; it holds its source. A method with more than 8,000
-   * bytes of code is left to the interpreter by the JVM: 50 conditions in 40 kB took 3 ns each, 200
-   * in 157 kB took 80 ns each.
+   * How large a serialized evaluator may be whose code is one method; it holds its source. A method
+   * with more than 8,000 bytes of code is left to the interpreter by the JVM, and one with 64 kB is
+   * none. A source of 40 kB makes 3,000 to 6,000 bytes of code.
    */
-  private static final int EVALUATOR_BYTES = 32 << 10;
+  private static final int EVALUATOR_BYTES = 40 << 10;
 
   private final List<Condition> conditions;
   private final ConditionScope scope;
+  private final TableEnvironment environment;
   private final ExpressionEvaluatorFactory factory;
 
   private ConditionCompiler(
-      List<Condition> conditions, ConditionScope scope, ExpressionEvaluatorFactory factory) {
+      List<Condition> conditions,
+      ConditionScope scope,
+      TableEnvironment environment,
+      ExpressionEvaluatorFactory factory) {
     this.conditions = conditions;
     this.scope = scope;
+    this.environment = environment;
     this.factory = factory;
   }
 
@@ -81,7 +87,8 @@ public final class ConditionCompiler {
           return EvaluatorProbe.use(
               environment,
               factory -> {
-                ConditionCompiler compiler = new ConditionCompiler(conditions, scope, factory);
+                ConditionCompiler compiler =
+                    new ConditionCompiler(conditions, scope, environment, factory);
                 try {
                   return work.apply(compiler);
                 } catch (ValidationException refused) {
@@ -120,10 +127,13 @@ public final class ConditionCompiler {
     for (int from = 0; from < conditions.size(); ) {
       int to = Math.min(from + length, conditions.size());
       ExpressionEvaluator evaluator = evaluator(from, to);
-      boolean large = InstantiationUtil.serializeObject(evaluator).length > EVALUATOR_BYTES;
-      if (large && to - from > 1) {
-        length = (to - from) / 2;
-        continue;
+      if (isLarge(evaluator)) {
+        if (to - from > 1) {
+          length = (to - from) / 2;
+          continue;
+        }
+        int only = from;
+        evaluator = divided(() -> evaluator(only, only + 1));
       }
       groups.add(new ConditionGroup(evaluator, from, to));
       from = to;
@@ -134,6 +144,20 @@ public final class ConditionCompiler {
         scope.columnTypes(),
         groups.stream()
             .anyMatch(group -> ContextFunctions.reads(group.evaluator().toString(), clock)));
+  }
+
+  private static boolean isLarge(ExpressionEvaluator evaluator) throws IOException {
+    return InstantiationUtil.serializeObject(evaluator).length > EVALUATOR_BYTES;
+  }
+
+  /** Makes an evaluator whose code Flink divides into methods. */
+  private ExpressionEvaluator divided(Supplier<ExpressionEvaluator> code) {
+    PlanningEnvironment.divideCode(environment);
+    try {
+      return code.get();
+    } finally {
+      PlanningEnvironment.keepCodeWhole(environment);
+    }
   }
 
   private ExpressionEvaluator evaluator(int from, int to) {
@@ -160,8 +184,11 @@ public final class ConditionCompiler {
     ConditionError error = new ConditionError(scope, condition);
     ExpressionEvaluator alone;
     try {
-      alone = factory.createEvaluator(condition.sql(), DataTypes.BOOLEAN(), scope.arguments());
-    } catch (RuntimeException | StackOverflowError failure) {
+      alone = value(condition);
+      if (isLarge(alone)) {
+        alone = divided(() -> value(condition));
+      }
+    } catch (RuntimeException | StackOverflowError | IOException failure) {
       throw error.of(failure);
     }
     ContextFunctions.problem(alone.toString())
@@ -170,5 +197,9 @@ public final class ConditionCompiler {
               throw error.because(problem);
             });
     return alone;
+  }
+
+  private ExpressionEvaluator value(Condition condition) {
+    return factory.createEvaluator(condition.sql(), DataTypes.BOOLEAN(), scope.arguments());
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.flink.table.api.Expressions.lit;
 
 import java.io.Serializable;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.table.api.ApiExpression;
 import org.apache.flink.table.functions.SpecializedFunction.ExpressionEvaluator;
 
@@ -15,7 +16,8 @@ import org.apache.flink.table.functions.SpecializedFunction.ExpressionEvaluator;
  * true.
  *
  * <p>It stops before the condition whose index the last argument holds: that is how the condition
- * that fails for a row is found, afterwards and at the price of one comparison before each.
+ * that fails for a row is found, afterwards. Where it holds NULL the JVM sees that no comparison is
+ * ever made and leaves them all out, until the first failure.
  *
  * @param evaluator of the CASE
  * @param from index of the first condition
@@ -26,8 +28,8 @@ record ConditionGroup(ExpressionEvaluator evaluator, int from, int to) implement
   /** No condition is true. */
   static final int NONE = -1;
 
-  /** The value for the last argument that stops nothing. */
-  static final int NO_STOP = -1;
+  /** The value for the last argument that stops nothing: SQL's NULL. */
+  @Nullable static final Integer NO_STOP = null;
 
   private static final int STOPPED = -2;
 

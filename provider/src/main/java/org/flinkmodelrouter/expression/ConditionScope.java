@@ -83,7 +83,7 @@ public record ConditionScope(
     List<DataTypes.Field> arguments = new ArrayList<>();
     columns.forEach(column -> arguments.add(argument(column.getName(), column.getDataType())));
     arguments.add(argument(CLOCK, DataTypes.TIMESTAMP_LTZ(3).notNull()));
-    arguments.add(argument(STOP, DataTypes.INT().notNull()));
+    arguments.add(argument(STOP, DataTypes.INT()));
     return arguments.toArray(new DataTypes.Field[0]);
   }
 

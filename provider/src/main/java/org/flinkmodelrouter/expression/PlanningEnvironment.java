@@ -22,9 +22,7 @@ final class PlanningEnvironment {
     TableEnvironment environment =
         TableEnvironment.create(
             EnvironmentSettings.newInstance().inBatchMode().withClassLoader(classLoader).build());
-    // Divided into methods, values go between them by fields: that was ten times the source, and
-    // slower at every size.
-    environment.getConfig().set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, Integer.MAX_VALUE);
+    keepCodeWhole(environment);
     environment
         .getConfig()
         .set(
@@ -36,5 +34,22 @@ final class PlanningEnvironment {
             ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR,
             configuration.get(ExecutionConfigOptions.TABLE_EXEC_LEGACY_CAST_BEHAVIOUR));
     return environment;
+  }
+
+  /**
+   * Has the code of expressions left in one method from now on. Divided into several, values go
+   * between them by fields: that is ten times the source, and slower where one method will do.
+   */
+  static void keepCodeWhole(TableEnvironment environment) {
+    environment.getConfig().set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, Integer.MAX_VALUE);
+  }
+
+  /** Has the code of expressions divided into methods from now on, as Flink does by default. */
+  static void divideCode(TableEnvironment environment) {
+    environment
+        .getConfig()
+        .set(
+            TableConfigOptions.MAX_LENGTH_GENERATED_CODE,
+            TableConfigOptions.MAX_LENGTH_GENERATED_CODE.defaultValue());
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
@@ -135,6 +138,30 @@ class ConditionCompilerTest {
         .hasMessageContaining("the code that Flink generates for it doesn't compile")
         .hasMessageContaining(
             "Write the condition with other functions, or divide it into several rules.");
+  }
+
+  @Test
+  void aConditionWhoseCodeNoMethodWouldHoldIsDivided() throws Exception {
+    String long400 =
+        IntStream.range(0, 400)
+            .mapToObj(i -> "query = 'text " + i + "' AND CHAR_LENGTH(lang) = " + (2 + i % 2))
+            .collect(Collectors.joining(" OR "));
+    try (OpenConditions open =
+        Tickets.open(Tickets.compile("lang = 'fr'", long400, "n = 7"), InstantSource.system())) {
+      assertThat(open.firstTrue(Tickets.ticket("text 398", "de", 7))).isEqualTo(1);
+      assertThat(open.firstTrue(Tickets.ticket("text 399", "deu", 7))).isEqualTo(1);
+      assertThat(open.firstTrue(Tickets.ticket("text 399", "de", 7))).isEqualTo(2);
+      assertThat(open.firstTrue(Tickets.ticket("text 398", "fr", 7))).isEqualTo(0);
+      assertThat(open.firstTrue(Tickets.ticket("text 400", "de", 8))).isEqualTo(-1);
+    }
+    FunctionContext context = new FunctionContext(null, getClass().getClassLoader(), null);
+    try (SeparateConditions.Open explained =
+        ConditionCompiler.compileEach(
+                List.of(new Condition("rule.1.when", long400)), Tickets.scope())
+            .open(context, InstantSource.system())) {
+      assertThat(explained.evaluate(0, Tickets.ticket("text 399", "deu", 7)).truth()).isTrue();
+      assertThat(explained.evaluate(0, Tickets.ticket("text 399", "de", 7)).truth()).isFalse();
+    }
   }
 
   @ParameterizedTest
