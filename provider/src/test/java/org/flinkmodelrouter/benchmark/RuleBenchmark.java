@@ -1,9 +1,12 @@
 package org.flinkmodelrouter.benchmark;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.data.GenericRowData;
@@ -26,7 +29,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
@@ -39,9 +44,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Measurement(iterations = 5, time = 1)
 public class RuleBenchmark {
 
-  /** How many rules. */
-  @Param({"1", "2", "20", "200"})
-  public int rules;
+  private static final String MIXED = "mixed";
+  private static final List<String> KINDS = List.of("length", "language", "number");
+
+  /** How many rules, and what each asks; of mixed ones, each kind in turn. */
+  @Param({"1 length", "1 language", "1 number", "20 mixed", "200 mixed"})
+  public String rules;
 
   private final RowData row =
       GenericRowData.of(
@@ -51,9 +59,46 @@ public class RuleBenchmark {
 
   private RoutingStrategy strategy;
 
-  /** Runs it. */
+  /**
+   * Runs it, and prints what many rules cost over what one does; {@code ARGS=quick} is shorter and
+   * rougher.
+   */
   public static void main(String[] arguments) throws Exception {
-    new Runner(new OptionsBuilder().include(RuleBenchmark.class.getSimpleName()).build()).run();
+    ChainedOptionsBuilder options =
+        new OptionsBuilder().include(RuleBenchmark.class.getName() + "\\.");
+    if (arguments.length > 0 && arguments[0].equals("quick")) {
+      options.forks(1);
+    }
+    Collection<RunResult> results = new Runner(options.build()).run();
+    double[] alone =
+        KINDS.stream()
+            .mapToDouble(kind -> UsedTime.cpuNanos(result(results, "decide", "1 " + kind)))
+            .toArray();
+    double cheapest = DoubleStream.of(alone).min().orElseThrow();
+    double mean = DoubleStream.of(alone).average().orElseThrow();
+    for (RunResult decided : results) {
+      String rules = decided.getParams().getParam("rules");
+      if (decided.getParams().getBenchmark().endsWith(".decide")) {
+        double cpu = UsedTime.cpuNanos(decided);
+        System.out.printf(
+            Locale.ROOT,
+            "rules: %s: a decision takes %.1f ns, by the thread's CPU time %.1f ns, %.1f times that of the cheapest rule alone and %.1f times the mean of one; planning takes %.0f ms%n",
+            rules,
+            decided.getPrimaryResult().getScore(),
+            cpu,
+            cpu / cheapest,
+            cpu / mean,
+            result(results, "compile", rules).getPrimaryResult().getScore());
+      }
+    }
+  }
+
+  private static RunResult result(Collection<RunResult> results, String method, String rules) {
+    return results.stream()
+        .filter(result -> result.getParams().getBenchmark().endsWith("." + method))
+        .filter(result -> result.getParams().getParam("rules").equals(rules))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Compiles the rules and ships them. */
@@ -67,7 +112,8 @@ public class RuleBenchmark {
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
   @OutputTimeUnit(TimeUnit.NANOSECONDS)
-  public RoutingDecision decide() throws Exception {
+  public RoutingDecision decide(UsedTime used) throws Exception {
+    used.rows++;
     return strategy.decide(row);
   }
 
@@ -83,8 +129,12 @@ public class RuleBenchmark {
 
   private RoutingStrategy create() {
     Map<String, String> options = new TreeMap<>();
-    for (int rule = 1; rule <= rules; rule++) {
-      options.put(rule + ".when", condition(rule));
+    String[] countAndKind = rules.split(" ", 2);
+    for (int rule = 1; rule <= Integer.parseInt(countAndKind[0]); rule++) {
+      String kind = countAndKind[1];
+      options.put(
+          rule + ".when",
+          condition(rule, kind.equals(MIXED) ? KINDS.get(rule % KINDS.size()) : kind));
       options.put(rule + ".then", "smart");
     }
     return new RuleStrategyFactory()
@@ -98,12 +148,13 @@ public class RuleBenchmark {
                 options));
   }
 
-  /** What people write, in turns: of a length, of a language, of a number. */
-  private static String condition(int rule) {
-    return switch (rule % 3) {
-      case 1 -> "CHAR_LENGTH(query) > " + (200 + rule);
-      case 2 -> "lang = 'x" + rule + "'";
-      default -> "n BETWEEN " + (100 + rule) + " AND " + (101 + rule);
+  /** What people write: of a length, of a language, of a number. */
+  private static String condition(int rule, String kind) {
+    return switch (kind) {
+      case "length" -> "CHAR_LENGTH(query) > " + (200 + rule);
+      case "language" -> "lang = 'x" + rule + "'";
+      case "number" -> "n BETWEEN " + (100 + rule) + " AND " + (101 + rule);
+      default -> throw new IllegalArgumentException(kind);
     };
   }
 }
