@@ -33,7 +33,9 @@ public final class FailureOptions {
           .defaultValue(1)
           .withDescription(
               "How often a candidate is asked again for a row after a failure of its server or of"
-                  + " the connection, before the next candidate is asked. 0 for never.");
+                  + " the connection, before the next candidate is asked. 0 for never. Of max-attempts,"
+                  + " retries leave one attempt for each further candidate that the row may still"
+                  + " fall back on.");
 
   public static final ConfigOption<Duration> RETRY_INITIAL_DELAY =
       key("retry.initial-delay")

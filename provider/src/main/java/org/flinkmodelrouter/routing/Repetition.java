@@ -1,6 +1,7 @@
 package org.flinkmodelrouter.routing;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.flinkmodelrouter.resilience.Diagnosis;
@@ -22,6 +23,7 @@ final class Repetition {
   private final String router;
   private final RetryPolicy retry;
   private final boolean waitsForRates;
+  private final Set<ErrorClass> fallbackOn;
   private final WaitingRows waitingRows;
   private final Timing timing;
 
@@ -35,6 +37,7 @@ final class Repetition {
     this.router = router;
     this.retry = policy.retry();
     this.waitsForRates = policy.rateLimit() == RateLimitMode.WAIT;
+    this.fallbackOn = policy.fallbackOn();
     this.waitingRows = waitingRows;
     this.timing = timing;
   }
@@ -48,7 +51,9 @@ final class Repetition {
   long after(RoutedRow row, OpenCandidate candidate, Diagnosis diagnosis, long began, long now) {
     int failures = 1 + row.failuresOfAsked();
     if (diagnosis.errorClass() != ErrorClass.RATE_LIMIT) {
-      return diagnosis.errorClass().isPassing() && failures <= retry.maxRetries()
+      return diagnosis.errorClass().isPassing()
+              && failures <= retry.maxRetries()
+              && row.attemptsLeft() > kept(row, diagnosis.errorClass(), now)
           ? retry.delay(failures, timing.random())
           : 0;
     }
@@ -59,6 +64,26 @@ final class Repetition {
     // Not all of them at once.
     long apart = (long) (timing.random().nextDouble() * Math.min(pause / 4, MOST_APART));
     return again || !row.hasElsewhere(now) ? pause + apart : 0;
+  }
+
+  /**
+   * How many attempts the row keeps for others than the candidate that was asked last: one for each
+   * that wasn't asked yet. None for those that are left alone, which a retry may well outlast.
+   */
+  private int kept(RoutedRow row, ErrorClass errorClass, long now) {
+    if (!fallbackOn.contains(errorClass)) {
+      return 0;
+    }
+    Tries tries = row.alternatives().tries();
+    int kept = 0;
+    for (int position = 0; position < row.chain().size(); position++) {
+      OpenCandidate other = row.chain().get(position);
+      boolean isNew = position != row.asked() && (tries == null || tries.failures(position) == 0);
+      if (isNew && !row.passesOver(position, other) && other.gate().closedFor(true, now) == 0) {
+        kept++;
+      }
+    }
+    return kept;
   }
 
   /** How long no row asks a service that said "too many". */

@@ -111,11 +111,12 @@ final class RoutedRow {
 
   /** Whether nobody is asked any more. */
   boolean isAtItsEnd(long now) {
-    return ended || hasNoAttemptLeft() || left(now) <= 0;
+    return ended || attemptsLeft() <= 0 || left(now) <= 0;
   }
 
-  private boolean hasNoAttemptLeft() {
-    return attempts - throttled >= limits.maxAttempts();
+  /** How many attempts it may still take; none are left at 0 and below. */
+  int attemptsLeft() {
+    return limits.maxAttempts() - attempts + throttled;
   }
 
   /** Whether this candidate isn't asked, or not again. */
@@ -213,9 +214,8 @@ final class RoutedRow {
 
   /** How long the attempt at the candidate that let it in may take. */
   long timeout(OpenCandidate candidate, long now) {
-    int attemptsLeft =
-        1 + Math.min(candidatesLeft() - 1, limits.maxAttempts() - attempts + throttled);
-    return limits.forAttempt(candidate.ownTimeout(), left(now), attemptsLeft);
+    int mayCome = 1 + Math.min(candidatesLeft() - 1, attemptsLeft());
+    return limits.forAttempt(candidate.ownTimeout(), left(now), mayCome);
   }
 
   /** How long the row has left; not positive if its deadline has passed. */
@@ -251,7 +251,7 @@ final class RoutedRow {
 
   /** Whether another candidate may have the row now. */
   boolean hasElsewhere(long now) {
-    return !hasNoAttemptLeft() && alternatives().hasOtherThan(asked, now);
+    return attemptsLeft() > 0 && alternatives().hasOtherThan(asked, now);
   }
 
   /** Whether the row may leave the candidate that was asked last for another one. */
@@ -337,7 +337,7 @@ final class RoutedRow {
 
   /** Whether no candidate behind the one that was asked last may still answer it. */
   boolean isAtItsLast() {
-    return hasNoAttemptLeft() || alternatives().hasNoneBehind(asked);
+    return attemptsLeft() <= 0 || alternatives().hasNoneBehind(asked);
   }
 
   /**
@@ -387,7 +387,7 @@ final class RoutedRow {
   /** Why no candidate answered. */
   Unanswered unanswered(long now) {
     boolean late = left(now) <= 0;
-    boolean isOutOfAttempts = !late && candidatesLeft() > 0 && hasNoAttemptLeft();
+    boolean isOutOfAttempts = !late && candidatesLeft() > 0 && attemptsLeft() <= 0;
     return new Unanswered(
         chain,
         tries == null ? List.of() : tries.failures(),
