@@ -371,7 +371,7 @@ class RoutedPredictTest {
             "ML_PREDICT's setting 'routing.force-modle' for router ml.default.r is unknown. Did you"
                 + " mean 'routing.force-model'?");
     assertInnermost(() -> sql.explainSql(steered("'routing.deadline', 'soon'")))
-        .hasMessageContaining("is 'soon', which is no duration above zero");
+        .hasMessageContaining("is 'soon', which is no duration from 1 ms to 365 d");
   }
 
   @Test

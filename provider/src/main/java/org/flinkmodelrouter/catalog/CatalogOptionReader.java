@@ -11,6 +11,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CommonCatalogOptions;
+import org.flinkmodelrouter.options.DurationRange;
 import org.flinkmodelrouter.options.NearestKey;
 
 /** Values of a catalog's options; each fault is told with the option's key, in one message. */
@@ -69,8 +70,8 @@ final class CatalogOptionReader {
   Duration demandPositive(ConfigOption<Duration> option) {
     Duration value =
         read(option, "no duration. Write a number and its unit, such as '30 s' or '500 ms'");
-    if (value.toMillis() < 1) {
-      throw wrong(option, "must be at least 1 ms, such as '30 s'");
+    if (!DurationRange.holds(value)) {
+      throw wrong(option, "must be " + DurationRange.WORDS + ", such as '30 s'");
     }
     return value;
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
+import org.flinkmodelrouter.options.CountRange;
 import org.flinkmodelrouter.resilience.BreakerSettings;
 import org.flinkmodelrouter.resilience.ErrorClass;
 
@@ -16,6 +17,11 @@ public final class FailureOptions {
 
   private static final String CLASSES =
       Arrays.stream(ErrorClass.values()).map(ErrorClass::label).collect(Collectors.joining(", "));
+
+  static final CountRange RETRIES_RANGE = new CountRange(0, 1000);
+
+  /** Each subtask keeps so many calls of each candidate in memory. */
+  static final CountRange WINDOW_RANGE = CountRange.upTo(10_000);
 
   public static final ConfigOption<String> FALLBACK_ON =
       key("fallback-on")
@@ -35,7 +41,7 @@ public final class FailureOptions {
               "How often a candidate is asked again for a row after a failure of its server or of"
                   + " the connection, before the next candidate is asked. 0 for never. Of max-attempts,"
                   + " retries leave one attempt for each further candidate that the row may still"
-                  + " fall back on.");
+                  + " fall back on. At most 1000.");
 
   public static final ConfigOption<Duration> RETRY_INITIAL_DELAY =
       key("retry.initial-delay")
@@ -70,7 +76,8 @@ public final class FailureOptions {
       key("circuit-breaker.window")
           .intType()
           .defaultValue(BreakerSettings.DEFAULT.window())
-          .withDescription("How many of the last calls the share of failures is taken of.");
+          .withDescription(
+              "How many of the last calls the share of failures is taken of; at most 10000.");
 
   public static final ConfigOption<Double> BREAKER_FAILURE_RATE =
       key("circuit-breaker.failure-rate")

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
+import org.flinkmodelrouter.options.CountRange;
 import org.flinkmodelrouter.options.NearestKey;
 import org.flinkmodelrouter.resilience.BreakerSettings;
 import org.flinkmodelrouter.resilience.ErrorClass;
@@ -32,7 +33,7 @@ final class FailureParser {
   FailurePolicy policy(Duration attempt) {
     return new FailurePolicy(
         new RetryPolicy(
-            options.number(FailureOptions.RETRIES, 0),
+            options.count(FailureOptions.RETRIES, FailureOptions.RETRIES_RANGE),
             duration(FailureOptions.RETRY_INITIAL_DELAY),
             notShorter(FailureOptions.RETRY_MAX_DELAY, FailureOptions.RETRY_INITIAL_DELAY)),
         options.yes(FailureOptions.BREAKER_ENABLED) ? breaker(attempt) : null,
@@ -43,8 +44,8 @@ final class FailureParser {
   private BreakerSettings breaker(Duration attempt) {
     Optional<Duration> slowCall = options.duration(FailureOptions.BREAKER_SLOW_CALL);
     return new BreakerSettings(
-        options.count(FailureOptions.BREAKER_FAILURES_IN_A_ROW),
-        options.count(FailureOptions.BREAKER_WINDOW),
+        options.count(FailureOptions.BREAKER_FAILURES_IN_A_ROW, CountRange.ANY),
+        options.count(FailureOptions.BREAKER_WINDOW, FailureOptions.WINDOW_RANGE),
         options.share(FailureOptions.BREAKER_FAILURE_RATE),
         slowCall.orElseGet(() -> attempt.dividedBy(2)),
         slowCall.isPresent(),
@@ -65,11 +66,7 @@ final class FailureParser {
   }
 
   private Duration duration(ConfigOption<Duration> option) {
-    Duration duration = options.duration(option).orElseGet(option::defaultValue);
-    if (duration.toMillis() == 0) {
-      throw options.error(option, "is shorter than a millisecond. Make it longer.");
-    }
-    return duration;
+    return options.duration(option).orElseGet(option::defaultValue);
   }
 
   private Set<ErrorClass> fallbackOn() {

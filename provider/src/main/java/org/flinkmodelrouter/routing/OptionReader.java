@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.util.TimeUtils;
+import org.flinkmodelrouter.options.CountRange;
+import org.flinkmodelrouter.options.DurationRange;
 import org.flinkmodelrouter.options.NearestKey;
-import org.flinkmodelrouter.options.ToldFailure;
 
 /**
  * Reads the values of a router's options; whatever is wrong with one is told with the option's key
@@ -54,51 +54,24 @@ record OptionReader(String router, Map<String, String> options, String prefix) {
     return value(option).or(() -> Optional.ofNullable(option.defaultValue()));
   }
 
-  /** A duration above zero. */
+  /** A duration in the {@link DurationRange}. */
   Optional<Duration> duration(ConfigOption<Duration> option) {
-    return value(option).map(text -> duration(option, text));
+    return value(option)
+        .map(
+            text ->
+                DurationRange.read(text)
+                    .orElseThrow(() -> error(option, DurationRange.problem(text))));
   }
 
-  private Duration duration(ConfigOption<Duration> option, String text) {
-    Duration duration;
-    try {
-      duration = TimeUtils.parseDuration(text);
-    } catch (IllegalArgumentException e) {
-      String problem =
-          String.format(
-              "is '%s', which is no duration. Write a number and a unit, such as '30 s' or"
-                  + " '2 min'.",
-              text);
-      throw ToldFailure.of(error(option, problem).getMessage(), e);
-    }
-    if (duration.isZero() || duration.isNegative()) {
-      throw error(option, String.format("is '%s'. Write a duration above zero.", text));
-    }
-    return duration;
+  /** A whole number; the option has a default. */
+  int count(ConfigOption<Integer> option, CountRange range) {
+    return givenCount(option, range).orElseGet(option::defaultValue);
   }
 
-  /** A whole number from 1 on; the option has a default. */
-  int count(ConfigOption<Integer> option) {
-    return number(option, 1);
-  }
-
-  /** A whole number from 1 on. */
-  Optional<Integer> givenCount(ConfigOption<Integer> option) {
-    return value(option).map(text -> number(option, text, 1));
-  }
-
-  /** A whole number from {@code least} on; the option has a default. */
-  int number(ConfigOption<Integer> option, int least) {
-    return value(option).map(text -> number(option, text, least)).orElseGet(option::defaultValue);
-  }
-
-  private int number(ConfigOption<Integer> option, String text, int least) {
-    if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least) {
-      return Integer.parseInt(text);
-    }
-    throw error(
-        option,
-        String.format("is '%s', which is no whole number from %d on. Write one.", text, least));
+  /** A whole number. */
+  Optional<Integer> givenCount(ConfigOption<Integer> option, CountRange range) {
+    return value(option)
+        .map(text -> range.read(text).orElseThrow(() -> error(option, range.problem(text))));
   }
 
   /** A decimal number, not below zero; the option has a default. */

@@ -12,7 +12,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.util.TimeUtils;
+import org.flinkmodelrouter.options.DurationRange;
 import org.flinkmodelrouter.options.NearestKey;
 
 /**
@@ -86,7 +86,7 @@ public record QuerySettings(
     return new QuerySettings(
         forced,
         Optional.ofNullable(given.get(DEADLINE.key()))
-            .map(text -> duration(router, text))
+            .map(text -> duration(router, text.trim()))
             .orElse(null),
         Optional.ofNullable(given.get(FALLBACK.key()))
             .map(text -> fallback(router, text))
@@ -101,20 +101,8 @@ public record QuerySettings(
   }
 
   private static Duration duration(String router, String text) {
-    try {
-      Duration duration = TimeUtils.parseDuration(text);
-      if (!duration.isZero() && !duration.isNegative()) {
-        return duration;
-      }
-    } catch (IllegalArgumentException noDuration) {
-      // Told below, in the words of the others.
-    }
-    throw wrong(
-        router,
-        DEADLINE.key(),
-        String.format(
-            "is '%s', which is no duration above zero. Write a number and a unit, such as '30 s'.",
-            text));
+    return DurationRange.read(text)
+        .orElseThrow(() -> wrong(router, DEADLINE.key(), DurationRange.problem(text)));
   }
 
   private static FallbackMode fallback(String router, String text) {

@@ -8,11 +8,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.flinkmodelrouter.options.CountRange;
 
 /** The options of a model whose provider is {@code routing}. */
 public final class RouterOptions {
 
   public static final String PROVIDER = "routing";
+
+  static final CountRange ATTEMPTS_RANGE = CountRange.upTo(1000);
+
+  /** Calls under way have clients and threads of their own. */
+  static final CountRange CONCURRENCY_RANGE = CountRange.upTo(1000);
 
   public static final ConfigOption<String> CANDIDATES =
       key("candidates")
@@ -90,7 +96,8 @@ public final class RouterOptions {
       key("max-attempts")
           .intType()
           .defaultValue(4)
-          .withDescription("How many attempts a row may take, on all candidates together.");
+          .withDescription(
+              "How many attempts a row may take, on all candidates together; at most 1000.");
 
   public static final ConfigOption<NullInput> NULL_INPUT =
       key("null-input")
@@ -146,8 +153,9 @@ public final class RouterOptions {
           .noDefaultValue()
           .withDescription(
               "How many calls of the candidate each parallel subtask may have under way in an"
-                  + " asynchronous query; further rows wait for their turn. Where this is not set,"
-                  + " as many as the query has rows in flight, and of Flink's openai provider five.");
+                  + " asynchronous query, at most 1000; further rows wait for their turn. Where this is"
+                  + " not set, as many as the query has rows in flight, and of Flink's openai"
+                  + " provider five.");
 
   /** Under {@code route.<label>.}: the rate that the candidate's service allows. */
   public static final ConfigOption<Integer> ROUTE_REQUESTS_PER_MINUTE =

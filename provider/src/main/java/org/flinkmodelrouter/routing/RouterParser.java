@@ -11,6 +11,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.flinkmodelrouter.options.CountRange;
 import org.flinkmodelrouter.resilience.RowLimits;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyFactories;
@@ -57,7 +58,7 @@ final class RouterParser {
         options.choice(RouterOptions.EXECUTION_MODE),
         options.duration(RouterOptions.DEADLINE).orElse(null),
         attemptTimeout,
-        options.count(RouterOptions.MAX_ATTEMPTS),
+        options.count(RouterOptions.MAX_ATTEMPTS, RouterOptions.ATTEMPTS_RANGE),
         failures.policy(attempt(attemptTimeout, labels.labels().size())),
         failures.errors(),
         options.choice(RouterOptions.NULL_INPUT),
@@ -168,9 +169,11 @@ final class RouterParser {
   private static CandidatePlan.Limits limits(OptionReader route) {
     return new CandidatePlan.Limits(
         route.duration(RouterOptions.ROUTE_TIMEOUT).orElse(null),
-        route.givenCount(RouterOptions.ROUTE_MAX_CONCURRENCY).orElse(null),
-        route.givenCount(RouterOptions.ROUTE_REQUESTS_PER_MINUTE).orElse(null),
-        route.givenCount(RouterOptions.ROUTE_CONTEXT_WINDOW).orElse(null),
+        route
+            .givenCount(RouterOptions.ROUTE_MAX_CONCURRENCY, RouterOptions.CONCURRENCY_RANGE)
+            .orElse(null),
+        route.givenCount(RouterOptions.ROUTE_REQUESTS_PER_MINUTE, CountRange.ANY).orElse(null),
+        route.givenCount(RouterOptions.ROUTE_CONTEXT_WINDOW, CountRange.ANY).orElse(null),
         new CallCost(
             route.amount(RouterOptions.ROUTE_COST_PER_CALL),
             route.amount(RouterOptions.ROUTE_COST_IN),

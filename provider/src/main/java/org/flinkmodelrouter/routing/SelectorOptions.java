@@ -40,7 +40,8 @@ public final class SelectorOptions {
           .intType()
           .noDefaultValue()
           .withDescription(
-              "How many calls of the selector may be under way at a time, on each parallel subtask.");
+              "How many calls of the selector may be under way at a time, on each parallel subtask;"
+                  + " at most 1000.");
 
   public static final ConfigOption<Integer> REQUESTS_PER_MINUTE =
       key("requests-per-minute")

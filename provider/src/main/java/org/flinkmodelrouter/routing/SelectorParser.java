@@ -6,6 +6,7 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.flinkmodelrouter.options.CountRange;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.SelectorUse;
 
@@ -91,8 +92,10 @@ final class SelectorParser {
         null,
         new CandidatePlan.Limits(
             known.duration(SelectorOptions.TIMEOUT).orElse(null),
-            known.givenCount(SelectorOptions.MAX_CONCURRENCY).orElse(null),
-            known.givenCount(SelectorOptions.REQUESTS_PER_MINUTE).orElse(null),
+            known
+                .givenCount(SelectorOptions.MAX_CONCURRENCY, RouterOptions.CONCURRENCY_RANGE)
+                .orElse(null),
+            known.givenCount(SelectorOptions.REQUESTS_PER_MINUTE, CountRange.ANY).orElse(null),
             null,
             new CallCost(
                 known.amount(SelectorOptions.COST_PER_CALL),

@@ -41,7 +41,7 @@ class ModelCatalogFactoryTest {
             + " Write a number and its unit, such as '30 s' or '500 ms'.",
         "call-timeout | 5 parsecs | Option 'call-timeout' of catalog 'ml' is '5 parsecs', which is no"
             + " duration.",
-        "call-timeout | 0 s | Option 'call-timeout' of catalog 'ml' must be at least 1 ms",
+        "call-timeout | 0 s | Option 'call-timeout' of catalog 'ml' must be from 1 ms to 365 d",
         "default-database | '' | Option 'default-database' of catalog 'ml' is empty.",
         "secrets.file-root | keys | Option 'secrets.file-root' is 'keys', which depends on",
         "secrets.env-allowed | a b | Option 'secrets.env-allowed' holds 'a b', which is no pattern",

@@ -12,6 +12,7 @@ import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 import org.flinkmodelrouter.catalog.ModelCatalogOptions;
+import org.flinkmodelrouter.options.DurationRange;
 import org.flinkmodelrouter.routing.FailureOptions;
 import org.flinkmodelrouter.routing.QuerySettings;
 import org.flinkmodelrouter.routing.RouterOptions;
@@ -31,7 +32,12 @@ final class OptionReference {
     text.append("<!-- Made from the options themselves: make docs -->\n\n# Options\n");
     heading("##", "The catalog", "`CREATE CATALOG … WITH ('type'='model-catalog', …)`");
     table("", ModelCatalogOptions.ALL);
-    heading("##", "A router", "`CREATE MODEL … WITH ('provider'='routing', …)`");
+    heading(
+        "##",
+        "A router",
+        "`CREATE MODEL … WITH ('provider'='routing', …)`. A duration is a number and a unit, "
+            + DurationRange.WORDS
+            + ".");
     Set<String> ofFailures =
         FailureOptions.all().stream().map(ConfigOption::key).collect(Collectors.toSet());
     table(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.table.api.ValidationException;
@@ -15,6 +17,7 @@ import org.flinkmodelrouter.strategy.StrategyFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureParserTest {
 
@@ -107,9 +110,9 @@ class FailureParserTest {
   @CsvSource({
     "fallback-on, timeuot, 'timeuot', which is no class of errors",
     "fallback-on, timeuot, Did you mean 'timeout'?",
-    "retry.max-retries, -1, no whole number from 0 on",
-    "retry.initial-delay, 1 ns, shorter than a millisecond",
-    "circuit-breaker.failures-in-a-row, 0, no whole number from 1 on",
+    "retry.max-retries, -1, no whole number from 0 to 1000",
+    "retry.initial-delay, 1 ns, no duration from 1 ms",
+    "circuit-breaker.failures-in-a-row, 0, no whole number from 1 to 999999999",
     "circuit-breaker.failure-rate, 0, a share above 0",
     "circuit-breaker.failure-rate, 1.5, at most 1",
     "circuit-breaker.failure-rate, half, no number from 0 on",
@@ -120,13 +123,72 @@ class FailureParserTest {
     "error-handling.timeuot, null, Did you mean 'error-handling.timeout'?",
     "error-handling.timeout, skip, It can be 'fail'",
     "default-output.response, x, is never used",
-    "route.cheap.max-concurrency, 0, no whole number from 1 on",
-    "route.cheap.requests-per-minute, many, no whole number from 1 on",
+    "route.cheap.max-concurrency, 0, no whole number from 1 to 1000",
+    "route.cheap.requests-per-minute, many, no whole number from 1 to 999999999",
     "route.cheap.cost.per-call, -1, no number from 0 on",
     "route.cheap.cost.per-cal, 1, Did you mean 'route.cheap.cost.per-call'?",
   })
   void whatMakesNoSenseIsRefused(String key, String value, String problem) {
-    assertThatThrownBy(() -> parse(key, value))
+    assertRefused(key, value, problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "deadline",
+        "attempt-timeout",
+        "route.cheap.timeout",
+        "strategy.selector.timeout",
+        "retry.initial-delay",
+        "retry.max-delay",
+        "circuit-breaker.slow-call-duration",
+        "circuit-breaker.open-duration",
+        "circuit-breaker.max-open-duration",
+      })
+  void aDurationThatATaskCouldNotReckonWithIsRefused(String key) {
+    for (String value :
+        List.of("1 ns", "999 us", "366 d", "200000 d", "300000000000 d", "9".repeat(30) + " d")) {
+      assertRefused(key, value, "is '" + value + "', which is no duration from 1 ms to 365 d.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "circuit-breaker.window, 999999999, from 1 to 10000",
+    "circuit-breaker.window, 10001, from 1 to 10000",
+    "max-attempts, 1001, from 1 to 1000",
+    "retry.max-retries, 1001, from 0 to 1000",
+    "route.cheap.max-concurrency, 1001, from 1 to 1000",
+    "route.cheap.context-window, 1000000000, from 1 to 999999999",
+    "strategy.selector.max-concurrency, 1001, from 1 to 1000",
+    "strategy.selector.requests-per-minute, 1000000000, from 1 to 999999999",
+  })
+  void aNumberThatIsTooLargeIsRefused(String key, String value, String range) {
+    assertRefused(key, value, "is '" + value + "', which is no whole number " + range);
+  }
+
+  @Test
+  void theEndsOfTheRangesAreTaken() {
+    RouterDeclaration router =
+        parse(
+            "deadline", "365 d",
+            "attempt-timeout", "1 ms",
+            "max-attempts", "1000",
+            "circuit-breaker.window", "10000",
+            "route.cheap.max-concurrency", "1000");
+    assertThat(router.deadline()).isEqualTo(Duration.ofDays(365));
+    assertThat(router.attemptTimeout()).isEqualTo(Duration.ofMillis(1));
+    assertThat(router.maxAttempts()).isEqualTo(1000);
+    assertThat(router.failurePolicy().breaker().window()).isEqualTo(10_000);
+    assertThat(router.candidates().get(0).route().limits().maxConcurrency()).isEqualTo(1000);
+  }
+
+  private static void assertRefused(String key, String value, String problem) {
+    List<String> options = new ArrayList<>(List.of(key, value));
+    if (key.startsWith("strategy.selector.")) {
+      options.addAll(List.of("strategy", "llm-judge", "selector", "judge"));
+    }
+    assertThatThrownBy(() -> parse(options.toArray(String[]::new)))
         .isInstanceOf(ValidationException.class)
         .hasNoCause()
         .hasMessageContaining("Option '" + key + "' of router ml.d.r")

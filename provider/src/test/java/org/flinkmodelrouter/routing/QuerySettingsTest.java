@@ -39,8 +39,9 @@ class QuerySettingsTest {
     "routing.force-modle, smart, Did you mean 'routing.force-model'?",
     "routing.x, y, 'There are: routing.force-model, routing.deadline, routing.fallback'",
     "routing.force-model, smrat, Did you mean 'smart'?",
-    "routing.deadline, soon, is no duration above zero",
-    "routing.deadline, 0 s, is no duration above zero",
+    "routing.deadline, soon, is no duration from 1 ms to 365 d",
+    "routing.deadline, 0 s, is no duration from 1 ms to 365 d",
+    "routing.deadline, 200000 d, is no duration from 1 ms to 365 d",
     "routing.fallback, yes, It can be 'ordered' or 'none'",
   })
   void whatMakesNoSenseIsRefused(String key, String value, String problem) {

@@ -308,12 +308,12 @@ class RouterParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "deadline            | soon  | is 'soon', which is no duration. Write a number and a unit",
-        "deadline            | 0 s   | Write a duration above zero.",
+        "deadline            | soon  | is 'soon', which is no duration from 1 ms to 365 d. Write a number",
+        "deadline            | 0 s   | is '0 s', which is no duration from 1 ms to 365 d",
         "attempt-timeout     | x     | which is no duration",
         "route.cheap.timeout | x     | which is no duration",
-        "max-attempts        | 0     | is '0', which is no whole number from 1 on",
-        "max-attempts        | many  | is 'many', which is no whole number from 1 on",
+        "max-attempts        | 0     | is '0', which is no whole number from 1 to 1000",
+        "max-attempts        | many  | is 'many', which is no whole number from 1 to 1000",
         "fallback            | order | It can be 'ordered', 'none'. Did you mean 'ordered'?",
         "execution-mode      | fast  | It can be 'auto', 'sync', 'async'.",
         "null-input          | drop  | It can be 'null', 'call', 'skip'.",
