@@ -124,7 +124,8 @@ public final class RouterOptions {
           .noDefaultValue()
           .withDescription(
               "The input column whose value may stand in errors and logs, such as a ticket's number;"
-                  + " no other column's ever does.");
+                  + " no other column's ever does. Of a character, integer, DECIMAL, BOOLEAN or"
+                  + " TIMESTAMP type.");
 
   /** Under {@code route.<label>.}: the candidate's name, where the label differs. */
   public static final ConfigOption<String> ROUTE_REFERENCE =

@@ -73,7 +73,7 @@ record RouterSchema(
    * Finds the input column that may stand in errors and logs.
    *
    * @param name null for none
-   * @throws ValidationException if there is no such column
+   * @throws ValidationException if there is no such column, or its values don't print
    */
   @Nullable
   TraceColumn trace(@Nullable String name) {
@@ -91,7 +91,16 @@ record RouterSchema(
               String.join(", ", inputNames()),
               NearestKey.suggestion(name, inputNames())));
     }
-    return new TraceColumn(name, position, type(inputs.get(position)));
+    LogicalType type = type(inputs.get(position));
+    if (!TraceColumn.prints(type)) {
+      throw new ValidationException(
+          String.format(
+              "Option '%s' of router %s names '%s', which is of type %s. It can be of a character,"
+                  + " integer, DECIMAL, BOOLEAN or TIMESTAMP type. Declare an input column of type"
+                  + " STRING for it, and give it CAST(… AS STRING) in the query.",
+              RouterOptions.TRACE_COLUMN.key(), router, name, type.asSummaryString()));
+    }
+    return new TraceColumn(name, position, type);
   }
 
   /** The output columns that candidates fill: all but the decision. */
