@@ -2,19 +2,17 @@ package org.flinkmodelrouter.routing;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
+import org.flinkmodelrouter.options.Choice;
 import org.flinkmodelrouter.options.CountRange;
 import org.flinkmodelrouter.options.DurationRange;
-import org.flinkmodelrouter.options.NearestKey;
 
 /**
  * Reads the values of a router's options; whatever is wrong with one is told with the option's key
@@ -124,29 +122,9 @@ record OptionReader(String router, Map<String, String> options, String prefix) {
 
   /** As {@link #choice}, where the option has no default. */
   <E extends Enum<E>> Optional<E> chosen(ConfigOption<E> option, Class<E> type) {
-    List<E> choices = Arrays.asList(type.getEnumConstants());
+    Choice<E> choice = new Choice<>(type);
     return value(option)
-        .map(
-            text -> {
-              String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
-              return choices.stream()
-                  .filter(choice -> choice.name().equals(name))
-                  .findFirst()
-                  .orElseThrow(() -> notAmong(option, text, choices));
-            });
-  }
-
-  private <E extends Enum<E>> ValidationException notAmong(
-      ConfigOption<E> option, String text, List<E> choices) {
-    List<String> written =
-        choices.stream().map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
-    return error(
-        option,
-        String.format(
-            "is '%s'. It can be %s.%s",
-            text,
-            written.stream().map(w -> "'" + w + "'").collect(Collectors.joining(", ")),
-            NearestKey.suggestion(text, written)));
+        .map(text -> choice.read(text).orElseThrow(() -> error(option, choice.problem(text))));
   }
 
   /** Entries with {@code ;} between them, each once; an empty list where the option isn't set. */

@@ -3,6 +3,7 @@ package org.flinkmodelrouter.routing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.flinkmodelrouter.options.Choice;
 import org.flinkmodelrouter.options.DurationRange;
 import org.flinkmodelrouter.options.NearestKey;
 
@@ -65,7 +67,8 @@ public record QuerySettings(
     Map<String, String> given = query.toMap();
     List<String> known = all().stream().map(ConfigOption::key).toList();
     for (String key : new TreeSet<>(given.keySet())) {
-      if (key.startsWith(PREFIX) && !known.contains(key)) {
+      // In any case of its letters: it is meant for a router, and would be ignored.
+      if (key.toLowerCase(Locale.ROOT).startsWith(PREFIX) && !known.contains(key)) {
         throw wrong(
             router,
             key,
@@ -89,7 +92,7 @@ public record QuerySettings(
             .map(text -> duration(router, text.trim()))
             .orElse(null),
         Optional.ofNullable(given.get(FALLBACK.key()))
-            .map(text -> fallback(router, text))
+            .map(text -> fallback(router, text.trim()))
             .orElse(null));
   }
 
@@ -106,15 +109,8 @@ public record QuerySettings(
   }
 
   private static FallbackMode fallback(String router, String text) {
-    return switch (text) {
-      case "ordered" -> FallbackMode.ORDERED;
-      case "none" -> FallbackMode.NONE;
-      default ->
-          throw wrong(
-              router,
-              FALLBACK.key(),
-              String.format("is '%s'. It can be 'ordered' or 'none'.", text));
-    };
+    Choice<FallbackMode> modes = new Choice<>(FallbackMode.class);
+    return modes.read(text).orElseThrow(() -> wrong(router, FALLBACK.key(), modes.problem(text)));
   }
 
   private static ValidationException wrong(String router, String key, String problem) {

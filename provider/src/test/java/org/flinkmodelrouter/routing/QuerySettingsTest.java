@@ -11,6 +11,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuerySettingsTest {
 
@@ -42,7 +43,9 @@ class QuerySettingsTest {
     "routing.deadline, soon, is no duration from 1 ms to 365 d",
     "routing.deadline, 0 s, is no duration from 1 ms to 365 d",
     "routing.deadline, 200000 d, is no duration from 1 ms to 365 d",
-    "routing.fallback, yes, It can be 'ordered' or 'none'",
+    "routing.fallback, yes, 'It can be ''ordered'', ''none''.'",
+    "Routing.force-model, smart, Did you mean 'routing.force-model'?",
+    "ROUTING.DEADLINE, 5 s, Did you mean 'routing.deadline'?",
   })
   void whatMakesNoSenseIsRefused(String key, String value, String problem) {
     assertThatThrownBy(() -> read(Map.of(key, value)))
@@ -50,6 +53,12 @@ class QuerySettingsTest {
         .hasNoCause()
         .hasMessageContaining("ML_PREDICT's setting '" + key + "' for router ml.d.r")
         .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "NONE", "None", " none "})
+  void theFallbackIsReadAsTheRoutersOptionIs(String written) {
+    assertThat(read(Map.of("routing.fallback", written)).fallback()).isEqualTo(FallbackMode.NONE);
   }
 
   @Test
