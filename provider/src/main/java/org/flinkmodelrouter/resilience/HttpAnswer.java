@@ -64,7 +64,8 @@ record HttpAnswer(int status, List<String> codes, String message, @Nullable Dura
     return switch (status) {
       case 401, 403, 407 -> ErrorClass.AUTHENTICATION;
       case 402 -> ErrorClass.QUOTA;
-      case 404 -> ErrorClass.NOT_FOUND;
+      // An endpoint that was retired, or takes no calls any more: no row fares better.
+      case 404, 405, 410 -> ErrorClass.NOT_FOUND;
       case 408 -> ErrorClass.TIMEOUT;
       // Two calls got into each other's way at the server: the same one may pass next time.
       case 409 -> ErrorClass.SERVER;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of Flink's openai provider's failures, each made by a real server. */
 class OpenAiErrorsTest {
@@ -89,6 +91,9 @@ class OpenAiErrorsTest {
         refused("403 Forbidden", error("not you", null), ErrorClass.AUTHENTICATION),
         refused("404 Not Found", error("no such model", "model_not_found"), ErrorClass.NOT_FOUND),
         refused("404 Not Found", "<html>no such page</html>", ErrorClass.NOT_FOUND),
+        refused("405 Method Not Allowed", "", ErrorClass.NOT_FOUND),
+        refused("410 Gone", "<html>retired</html>", ErrorClass.NOT_FOUND),
+        refused("410 Gone", error("who?", "invalid_api_key"), ErrorClass.AUTHENTICATION),
         refused("408 Request Timeout", error("slow", null), ErrorClass.TIMEOUT),
         refused("409 Conflict", error("locked", null), ErrorClass.SERVER),
         refused("422 Unprocessable Entity", error("odd", null), ErrorClass.BAD_REQUEST),
@@ -115,6 +120,11 @@ class OpenAiErrorsTest {
         senseless("no JSON", http("200 OK", JSON, "{nonsense}")),
         senseless("HTML", http("200 OK", "Content-Type: text/html\r\n", "<html>hello</html>")),
         senseless("no choices", http("200 OK", JSON, "{\"id\": \"1\", \"model\": \"m\"}")),
+        senseless("null", http("200 OK", JSON, "null")),
+        senseless("a choice that is null", http("200 OK", JSON, "{\"choices\": [null]}")),
+        senseless(
+            "a message that is null", http("200 OK", JSON, "{\"choices\": [{\"message\": null}]}")),
+        senseless("choices that are null", http("200 OK", JSON, "{\"choices\": null}")),
         senseless("an empty body", http("200 OK", JSON, "")),
         broken("reset at once", "", Ending.RESET),
         broken("closed at once", "", Ending.CLOSED),
@@ -131,6 +141,25 @@ class OpenAiErrorsTest {
             "reset in a chunk",
             "HTTP/1.1 200 OK\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\nff\r\n{\"choices\":",
             Ending.RESET));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "com.example.Parser com.openai.core.http.Handler",
+        "java.util.Objects com.example.Parser org.apache.flink.model.openai.Any",
+        "java.util.Objects",
+        "",
+      })
+  void aNullPointerOfSomebodyElsesIsNotTheProviders(String frames) {
+    NullPointerException elsewhere = new NullPointerException();
+    elsewhere.setStackTrace(
+        Stream.of(frames.split(" "))
+            .filter(name -> !name.isEmpty())
+            .map(name -> new StackTraceElement(name, "read", null, 1))
+            .toArray(StackTraceElement[]::new));
+    assertThat(new OpenAiClassifier().diagnose(new CompletionException(elsewhere))).isEmpty();
+    assertThat(classifiers.diagnose(elsewhere)).isEqualTo(Diagnosis.of(ErrorClass.UNKNOWN));
   }
 
   @Test
