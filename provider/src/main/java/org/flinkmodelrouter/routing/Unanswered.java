@@ -70,6 +70,10 @@ record Unanswered(
 
   /** What to do about it, in a sentence. */
   String advice() {
+    if (lateAfter > 0 && failures.isEmpty() && chain.first().gate().lastFailure() == null) {
+      return "Its deadline of %d ms has passed: the candidates take fewer rows in that time than are in flight. Set a smaller 'max-concurrent-operations' in ML_PREDICT's MAP, a higher 'route.<label>.requests-per-minute' or 'route.<label>.max-concurrency', or a longer 'deadline'."
+          .formatted(TimeUnit.NANOSECONDS.toMillis(lateAfter));
+    }
     if (lateAfter > 0) {
       return "Its deadline of %d ms has passed: set a longer 'deadline' or a shorter 'attempt-timeout'."
           .formatted(TimeUnit.NANOSECONDS.toMillis(lateAfter));
