@@ -7,6 +7,7 @@ import javax.annotation.Nullable;
 import org.flinkmodelrouter.resilience.Diagnosis;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.Gate;
+import org.flinkmodelrouter.resilience.Recourse;
 import org.flinkmodelrouter.resilience.RetryPolicy;
 import org.flinkmodelrouter.resilience.Timing;
 import org.slf4j.Logger;
@@ -79,7 +80,9 @@ final class Repetition {
     for (int position = 0; position < row.chain().size(); position++) {
       OpenCandidate other = row.chain().get(position);
       boolean isNew = position != row.asked() && (tries == null || tries.failures(position) == 0);
-      if (isNew && !row.passesOver(position, other) && other.gate().closedFor(true, now) == 0) {
+      if (isNew
+          && !row.passesOver(position, other)
+          && other.gate().closedFor(Recourse.NONE, now) == 0) {
         kept++;
       }
     }
