@@ -35,14 +35,17 @@ public interface AnsweredNumber extends Serializable {
     };
   }
 
-  /** A text that is a number and nothing else. */
+  /**
+   * A text that is a number and nothing else, as people and programs write it in decimals: {@code
+   * 0.9}, {@code .9}, {@code 9.}, {@code +9}, {@code 9e-1}.
+   */
   final class Text {
 
     /** Longer ones are no number that a model says. */
     private static final int LONGEST = 40;
 
     private static final Pattern NUMBER =
-        Pattern.compile("[+-]?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?");
+        Pattern.compile("[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][+-]?[0-9]{1,3})?");
 
     private Text() {}
 

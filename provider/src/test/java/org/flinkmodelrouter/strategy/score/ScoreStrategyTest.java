@@ -106,13 +106,42 @@ class ScoreStrategyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0.9, 0.9",
+    ".9, 0.9",
+    "+.9, 0.9",
+    "+0.9, 0.9",
+    "1., 1",
+    "1, 1",
+    "9e-1, 0.9",
+    "9.E-1, 0.9",
+    ".9e+0, 0.9",
+    "-.5, -0.5",
+    "007, 7",
+  })
+  void aTextIsANumberInEveryUsualSpelling(String said, double score) throws Exception {
+    Route route =
+        (Route)
+            strategy(cut(DataTypes.STRING()))
+                .decide(ROW, GenericRowData.of(StringData.fromString(said)));
+
+    assertThat(route.score()).isEqualTo(score);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "0.9 because it is hard",
         "The score is 0.9",
         "0,9",
         "0.9.",
-        ".9",
+        ".",
+        "+.",
+        "e1",
+        ".e1",
+        "1_0",
+        "- 1",
+        "--1",
         "9e9999",
         "NaN",
         "Infinity",
