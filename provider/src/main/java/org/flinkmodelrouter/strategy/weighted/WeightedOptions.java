@@ -37,8 +37,13 @@ final class WeightedOptions {
           .doubleType()
           .noDefaultValue()
           .withDescription(
-              "The candidate's weight, from 0 on: its share is the weight over the sum of all. One"
-                  + " with 0 serves as a fallback only.");
+              "The candidate's weight, 0 or from 1e-9 to 1e9: its share is the weight over the sum of"
+                  + " all. One with 0 serves as a fallback only.");
+
+  /** Far beyond what a share can mean, and far from where a double's sums and quotients end. */
+  private static final double LEAST = 1e-9;
+
+  private static final double MOST = 1e9;
 
   private static final String KEY_OPTION = "strategy." + KEY.key();
 
@@ -112,7 +117,7 @@ final class WeightedOptions {
   /**
    * Who gets which share.
    *
-   * @throws ValidationException if a weight is missing or negative, or none is above 0
+   * @throws ValidationException if a weight is missing or out of range, or none is above 0
    */
   Shares shares() {
     List<String> labels =
@@ -138,10 +143,13 @@ final class WeightedOptions {
                         option(label),
                         "is missing. Write the candidate's weight, such as 10, or 0 if it is a"
                             + " fallback only."));
-    if (!(weight >= 0) || Double.isInfinite(weight)) {
+    if (weight != 0 && !(weight >= LEAST && weight <= MOST)) {
       throw error(
           option(label),
-          String.format("is '%s'. Write a number from 0 on, such as 10 or 0.5.", weight));
+          String.format(
+              "is '%s'. Write 0, or a number from 1e-9 to 1e9, such as 10 or 0.5: only how the weights"
+                  + " relate to each other counts.",
+              weight));
     }
     return weight;
   }

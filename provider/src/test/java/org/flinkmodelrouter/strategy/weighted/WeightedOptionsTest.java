@@ -6,10 +6,12 @@ import static org.flinkmodelrouter.strategy.weighted.WeightedRouter.weights;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
+import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +44,17 @@ class WeightedOptionsTest {
         .containsExactly(0);
   }
 
+  @Test
+  void weightsAtTheEndsOfTheirRangeHaveFiniteShares() {
+    Shares shares = new WeightedOptions(WeightedRouter.of(weights(1e9, 1e-9, 1e9))).shares();
+
+    assertThat(shares.decisions())
+        .extracting(decision -> ((RoutingDecision.Route) decision).score())
+        .containsExactlyInAnyOrder(0.5, 5e-19, 0.5);
+    assertThat(DoubleStream.of(new ShareDraw(shares).arrivals(7)))
+        .allSatisfy(arrival -> assertThat(arrival).isFinite().isPositive());
+  }
+
   static Stream<Arguments> mistakes() {
     Map<String, Double> missing = weights(1, 1, 1);
     missing.put("local", null);
@@ -64,8 +77,14 @@ class WeightedOptionsTest {
                 + " MAP<STRING, STRING>, and MAP has no place in a key. Name other columns."),
         Arguments.of(
             router(weights(-1, 1, 1), "key", "query"),
-            "Option 'route.cheap.weight' of router ml.db.router is '-1.0'. Write a number from 0"
-                + " on, such as 10 or 0.5."),
+            "Option 'route.cheap.weight' of router ml.db.router is '-1.0'. Write 0, or a number from"
+                + " 1e-9 to 1e9, such as 10 or 0.5: only how the weights relate to each other"
+                + " counts."),
+        Arguments.of(
+            router(weights(1e308, 1e308, 1), "key", "query"),
+            "Option 'route.cheap.weight' of router ml.db.router is '1.0E308'."),
+        Arguments.of(router(weights(1, Double.MIN_VALUE, 1), "key", "query"), "is '4.9E-324'."),
+        Arguments.of(router(weights(1, 1.1e9, 1), "key", "query"), "is '1.1E9'."),
         Arguments.of(router(weights(1, Double.NaN, 1), "key", "query"), "is 'NaN'"),
         Arguments.of(
             router(weights(1, Double.POSITIVE_INFINITY, 1), "key", "query"), "is 'Infinity'"),

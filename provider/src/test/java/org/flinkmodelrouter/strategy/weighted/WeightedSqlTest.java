@@ -123,7 +123,7 @@ class WeightedSqlTest {
       quoteCharacter = '"',
       value = {
         "'route.cheap.weight'='-1', 'route.smart.weight'='1', 'route.local.weight'='1'"
-            + "| Option 'route.cheap.weight' of router ml.default.r is '-1.0'. Write a number",
+            + "| Option 'route.cheap.weight' of router ml.default.r is '-1.0'. Write 0, or a number",
         "'route.cheap.weight'='0', 'route.smart.weight'='0', 'route.local.weight'='0.0'"
             + "| Set one above 0.",
         "'route.cheap.weight'='1', 'route.smart.weight'='1', 'route.lokal.weight'='1'"
