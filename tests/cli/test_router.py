@@ -187,6 +187,51 @@ def test_a_replay_counts_compares_and_writes(tmp_path: Path) -> None:
     assert html.count("<svg ") == 4
 
 
+OUTCOMES = """query,lang,n,cheap_ok,smart_ok
+hi,en,1,true,false
+hello there,en,1,false,true
+,,,false,false
+,,,false,false
+"""
+
+
+def test_quality_and_each_candidate_alone_are_over_the_rows_that_somebody_answers(tmp_path: Path) -> None:
+    rows = write(tmp_path / "rows.csv", OUTCOMES)
+    outcomes = ("--outcome", "cheap=cheap_ok", "--outcome", "smart=smart_ok")
+    result = replay("--input", rows, *outcomes, "--output", "json").document
+
+    assert result["policy"]["quality"] == 1.0
+    assert [(each["quality"], each["quality_rows"]) for each in result["alone"]] == [(0.5, 2), (0.5, 2)]
+    assert result["policy"]["quality_rows"] == 2
+    assert "missing" not in replay("--input", rows, *outcomes).stdout
+
+
+def test_means_over_other_rows_are_told(tmp_path: Path) -> None:
+    rows = write(tmp_path / "rows.csv", OUTCOMES + "hello again,en,1,,true\nhey,en,1,,\n")
+    page = tmp_path / "page.html"
+    shown = replay(
+        "--input", rows, "--outcome", "cheap=cheap_ok", "--outcome", "smart=smart_ok", "--against", "prod",
+        "--html", str(page),
+    )  # fmt: skip
+
+    assert shown.exit_code == 0, shown.stderr
+    text = " ".join(shown.stdout.split())
+    assert "1 (of 3 rows with an outcome), against 0.5 (of 2): +0.5" in text
+    told = "cheap of 2 rows, smart of 3 rows. Outcomes are missing, so that these means"
+    assert told in text
+    assert told in page.read_text(encoding="utf-8")
+
+
+def test_as_many_outcomes_of_other_rows_are_told_too(tmp_path: Path) -> None:
+    rows = write(
+        tmp_path / "rows.csv", "query,lang,n,served,ok\nhi,en,1,cheap,true\nhello there,en,1,smart,\n"
+    )
+    shown = replay("--input", rows, "--outcome", "cheap=ok")
+
+    assert shown.exit_code == 0, shown.stderr
+    assert "cheap of 1 rows. Outcomes are missing" in " ".join(shown.stdout.split())
+
+
 def test_a_table_for_people(tmp_path: Path) -> None:
     shown = replay("--input", write(tmp_path / "rows.csv", ROWS), "--against", "first")
 

@@ -190,6 +190,9 @@ def _footer(result: Mapping[str, Any]) -> str:
     if broken["count"]:
         told = "; ".join(f"row {each['row']}: {each['problem']}" for each in broken["first"])
         lines.append(f"{broken['count']:,} rows could not be read: {told}.")
+    other_rows = tables.other_rows(result)
+    if other_rows is not None:
+        lines.append(f"Each candidate alone: {other_rows}")
     if result["ignored_columns"]:
         lines.append(f"Columns that were not asked for: {', '.join(result['ignored_columns'])}.")
     now = datetime.now().astimezone().isoformat(sep=" ", timespec="minutes")

@@ -115,9 +115,12 @@ class _Run:
         qualities = tuple(tally.quality_of(decisions, outcomes) for tally in self._tallies)
         for tally, cost, quality in zip(self._tallies, costs, qualities, strict=True):
             tally.add(decisions, cost, quality)
+        # No candidate answers the other rows: an outcome that stands there has nothing to be compared with.
+        asked = pc.is_valid(self._tallies[0].label_of(decisions))
         for label, outcome in outcomes.items():
-            known = len(outcome) - outcome.null_count
-            self._alone[label].add(Sum(len(outcome), quality=pc.sum(outcome).as_py() or 0.0, known=known))
+            answered = outcome.filter(asked)
+            known = len(answered) - answered.null_count
+            self._alone[label].add(Sum(len(answered), quality=pc.sum(answered).as_py() or 0.0, known=known))
         if len(self._tallies) > 1:
             inputs = {name: arrays[f"input.{name}"] for name in self._columns.inputs}
             new, old = self._tallies

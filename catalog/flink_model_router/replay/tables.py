@@ -32,6 +32,7 @@ def facts(result: Mapping[str, Any]) -> dict[str, object]:
         "against": old and title(old),
         "cost": _both(new, old, "cost", result.get("change")),
         "quality": _both(new, old, "quality", result.get("change")),
+        "alone": other_rows(result),
         "rows that differ": old
         and f"{result['differences']['rows']:,} ({percent(result['differences']['share'])})",
     }
@@ -65,6 +66,20 @@ def number(value: float | None) -> str:
 def points(change: float) -> str:
     """The change of a share."""
     return f"{change * 100:+.1f}"
+
+
+def other_rows(result: Mapping[str, Any]) -> str | None:
+    """What to mind of the means where they are not over the same rows, as outcomes are missing; else None."""
+    alone = result.get("alone", ())
+    means = [result["policy"], *([result["against"]] if "against" in result else []), *alone]
+    # Counts that are equal but short of the whole may still be of different rows.
+    if not alone or all(each["quality_rows"] == alone[0]["rows"] for each in means):
+        return None
+    counts = ", ".join(f"{each['label']} of {each['quality_rows']:,} rows" for each in alone)
+    return (
+        f"{counts}. Outcomes are missing, so that these means and those of quality are not over the same "
+        "rows: compare them only if the missing ones are missing by chance."
+    )
 
 
 def _candidates(
@@ -167,4 +182,5 @@ def _both(
     if old is None or change is None or change[key] is None:
         return text
     relative = f", {change[key] / old[key] * 100:+.1f} %" if key == "cost" and old[key] else ""
-    return f"{text}, against {number(old[key])}: {change[key]:+.4g}{relative}"
+    of = f" (of {old['quality_rows']:,})" if key == "quality" and old["quality_rows"] < new["rows"] else ""
+    return f"{text}, against {number(old[key])}{of}: {change[key]:+.4g}{relative}"
