@@ -55,7 +55,7 @@ ANSWERS = {
 WRONG = {
     "column": (
         "'strategy.column' = 'custmer'",
-        "Option 'strategy.column' of router ml.default.wrong names 'custmer', which is none of",
+        "which is none of the input columns: query, customer. Did you mean 'customer'?",
     ),
     "key": ("'strategy.colum' = 'customer'", "Did you mean 'strategy.column'?"),
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The known key that the author of an unknown one probably meant. */
+/** The known key that the author of an unknown one probably meant; for users' strategies, too. */
 public final class NearestKey {
 
   private NearestKey() {}

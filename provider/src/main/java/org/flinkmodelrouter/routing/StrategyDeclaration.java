@@ -211,8 +211,8 @@ public record StrategyDeclaration(
     } catch (IllegalArgumentException e) {
       throw ToldFailure.of(
           String.format(
-              "Option '%s%s' of router %s has a value of the wrong kind: %s",
-              prefix, option.key(), router, e.getMessage()),
+              "Option '%s%s' of router %s has a value of the wrong kind: %s%s",
+              prefix, option.key(), router, e.getMessage(), ValueKind.remedy(option, e)),
           e);
     }
   }

@@ -120,7 +120,11 @@ final class CustomerValue implements RoutingStrategy {
     }
     if (comma < 1 || Double.isNaN(value)) {
       throw new IllegalArgumentException(
-          "line " + number + " of " + file + " is not 'customer,value'");
+          "line "
+              + number
+              + " of "
+              + file
+              + " is not 'customer,value'. Write it as in acme,120000.");
     }
     return value < atLeast
         ? LESS

@@ -10,6 +10,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.flinkmodelrouter.options.NearestKey;
 import org.flinkmodelrouter.strategy.RoutingStrategy;
 import org.flinkmodelrouter.strategy.RoutingStrategyFactory;
 import org.flinkmodelrouter.strategy.StrategyContext;
@@ -62,17 +63,27 @@ public final class CustomerValueFactory implements RoutingStrategyFactory {
 
   @Override
   public RoutingStrategy create(StrategyContext context) {
+    String file = required(context, FILE);
     CustomerValue strategy =
         new CustomerValue(
             column(context),
-            required(context, FILE),
+            file,
             required(context, AT_LEAST),
             label(context),
             refresh(context));
     try {
       strategy.read(); // A list that is missing or broken is found now, not when a task starts.
-    } catch (IOException | IllegalArgumentException e) {
-      throw error(context, FILE, "cannot be used: " + e.getMessage());
+    } catch (IOException e) {
+      throw error(
+          context,
+          FILE,
+          "names '"
+              + file
+              + "', which cannot be read here: "
+              + e
+              + ". Name a list that this machine and every TaskManager can read.");
+    } catch (IllegalArgumentException e) {
+      throw error(context, FILE, "names a list that is wrong: " + e.getMessage());
     }
     return strategy;
   }
@@ -83,7 +94,9 @@ public final class CustomerValueFactory implements RoutingStrategyFactory {
     int index = names.indexOf(name);
     if (index < 0) {
       throw error(
-          context, COLUMN, "names '" + name + "', which is none of the input columns: " + names);
+          context,
+          COLUMN,
+          "names '" + name + "', which is none of the input columns: " + listed(name, names));
     }
     var type = context.inputColumns().get(index).getDataType().getLogicalType();
     if (!type.is(LogicalTypeFamily.CHARACTER_STRING)) {
@@ -98,9 +111,15 @@ public final class CustomerValueFactory implements RoutingStrategyFactory {
     List<String> labels = context.candidates().stream().map(CandidateDescription::label).toList();
     if (!labels.contains(label)) {
       throw error(
-          context, LABEL, "names '" + label + "', which is none of the 'candidates': " + labels);
+          context,
+          LABEL,
+          "names '" + label + "', which is none of the 'candidates': " + listed(label, labels));
     }
     return label;
+  }
+
+  private static String listed(String unknown, List<String> known) {
+    return String.join(", ", known) + "." + NearestKey.suggestion(unknown, known);
   }
 
   private static Duration refresh(StrategyContext context) {

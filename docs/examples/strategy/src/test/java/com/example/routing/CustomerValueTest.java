@@ -136,12 +136,15 @@ class CustomerValueTest {
 
   @ParameterizedTest
   @CsvSource({
-    "column, mail, which is none of the input columns",
+    "column, mail, 'which is none of the input columns: query, customer, n.'",
+    "column, custmer, Did you mean 'customer'?",
     "column, n, Name a STRING column",
     "column, , is missing",
-    "file, /nowhere/customers.csv, cannot be used",
+    "file, /nowhere/customers.csv, names '/nowhere/customers.csv'",
+    "file, /nowhere/customers.csv, Name a list that this machine and every TaskManager can read.",
     "at-least, , is missing",
-    "label, clever, which is none of the 'candidates'",
+    "label, clever, 'which is none of the ''candidates'': cheap, smart.'",
+    "label, smrt, Did you mean 'smart'?",
     "refresh, 0 s, is no time at all",
   })
   void aWrongOptionIsAnErrorThatNamesIt(String key, String value, String problem) {
