@@ -43,6 +43,12 @@ def test_csv_values_come_as_bytes_and_empty_ones_as_null(tmp_path: Path) -> None
     assert read(file) == [(1, b'a "b",\nc', b"1"), (2, b"", None)]
 
 
+@pytest.mark.parametrize("header", ["query,n", '"query",n'])
+def test_a_csv_header_that_no_line_break_ends_is_a_file_without_rows(tmp_path: Path, header: str) -> None:
+    with pytest.raises(InvalidInputError, match="has no rows"):
+        open_recording(write(tmp_path / "a.csv", header), None)
+
+
 def test_broken_csv_rows_are_counted_and_rows_keep_their_numbers(tmp_path: Path) -> None:
     file = write(tmp_path / "a.csv", "query,n\na,1\nb\nc,3,3\nd,4\n")
     broken = BrokenRows()

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from flink_model_router.replay.recording import Format, Rows, unreadable
+from flink_model_router.replay.recording import Format, Rows, no_rows, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,8 +26,14 @@ class CsvFile:
     def __init__(self, path: Path) -> None:
         """Read the header."""
         self._path = path
-        with pc.open_csv(path, parse_options=_parsing(lambda _row: "skip")) as header:
-            self._names = list(header.schema.names)
+        try:
+            with pc.open_csv(path, parse_options=_parsing(lambda _row: "skip")) as header:
+                self._names = list(header.schema.names)
+        except pa.ArrowInvalid:
+            # So it says, too, of a header that no line break ends.
+            if _has_one_line(path):
+                raise no_rows(path) from None
+            raise
 
     @property
     def names(self) -> Sequence[str]:
@@ -71,6 +77,12 @@ class CsvFile:
             raise unreadable(self._path, Format.csv, error) from None
         for number in skipped[seen:]:
             broken.add(number, "it has more or fewer values than the header")
+
+
+def _has_one_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        line = file.readline(_BLOCK_BYTES)
+        return bool(line.strip()) and not file.read(1)
 
 
 class _Numbers:
