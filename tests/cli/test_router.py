@@ -222,6 +222,13 @@ def test_means_over_other_rows_are_told(tmp_path: Path) -> None:
     assert told in page.read_text(encoding="utf-8")
 
 
+def test_a_csv_file_with_a_header_alone_is_refused(tmp_path: Path) -> None:
+    refused = replay("--input", write(tmp_path / "rows.csv", "query,lang,n\n"))
+
+    assert refused.exit_code == 5
+    assert "The file has no rows. Give one that has." in refused.stderr
+
+
 def test_as_many_outcomes_of_other_rows_are_told_too(tmp_path: Path) -> None:
     rows = write(
         tmp_path / "rows.csv", "query,lang,n,served,ok\nhi,en,1,cheap,true\nhello there,en,1,smart,\n"

@@ -91,6 +91,8 @@ class _Run:
         for (rows, arrays), decisions in stream.decide(self._batches(told)):
             self._count(rows, arrays, decisions)
         count = self._tallies[0].rows
+        if not count and not self._broken.count:
+            raise InvalidInputError("invalid-option", "The file has no rows. Give one that has.")
         if not count:
             first = f" Row {self._broken.told[0][0]}: {self._broken.told[0][1]}." if self._broken.told else ""
             raise InvalidInputError(
