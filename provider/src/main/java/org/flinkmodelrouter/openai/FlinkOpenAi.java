@@ -26,7 +26,17 @@ import org.apache.flink.table.functions.AsyncPredictFunction;
 public final class FlinkOpenAi {
 
   /** How many calls one client makes at a time. */
-  public static final int CALLS_OF_A_CLIENT = 5;
+  static final int CALLS_OF_A_CLIENT = 5;
+
+  /**
+   * How many more a client is given where nobody limits the calls. It makes a call ready before the
+   * call queues, so that one which comes when another ends leaves the service idle meanwhile: 4 %
+   * of the time where a call takes 20 ms.
+   */
+  private static final int CALLS_MADE_READY = 1;
+
+  /** How many rows {@link #tamed} functions take at a time where nobody limits the calls. */
+  public static final int ROWS_AT_A_TIME = CALLS_OF_A_CLIENT + CALLS_MADE_READY;
 
   static final String ENDPOINT = "endpoint";
 
@@ -74,9 +84,10 @@ public final class FlinkOpenAi {
     Map<String, String> options = new HashMap<>(model.getOptions());
     options.putAll(overrides);
     options.putAll(additions(options));
-    return new LanedFunction(
-        new ShippedModel(name, model, options, runtimeConfig),
-        maxConcurrency == null ? CALLS_OF_A_CLIENT : maxConcurrency);
+    ShippedModel shipped = new ShippedModel(name, model, options, runtimeConfig);
+    return maxConcurrency == null
+        ? new LanedFunction(shipped, CALLS_OF_A_CLIENT, CALLS_MADE_READY)
+        : new LanedFunction(shipped, maxConcurrency, 0);
   }
 
   /** Whether {@link #tamed} made this function. */

@@ -20,16 +20,19 @@ final class LanedFunction extends AsyncPredictFunction {
 
   private final ShippedModel model;
   private final int mostCalls;
+  private final int ready;
   @Nullable private transient Lanes lanes;
 
   /**
    * Prepares the function; {@link #open} makes the clients.
    *
    * @param mostCalls at a time, at least 1
+   * @param ready calls that a client holds besides, to begin them at once
    */
-  LanedFunction(ShippedModel model, int mostCalls) {
+  LanedFunction(ShippedModel model, int mostCalls, int ready) {
     this.model = model;
     this.mostCalls = mostCalls;
+    this.ready = ready;
   }
 
   @Override
@@ -40,6 +43,7 @@ final class LanedFunction extends AsyncPredictFunction {
         new Lanes(
             model.name(),
             mostCalls,
+            ready,
             number -> {
               String mark = "lane" + UUID.randomUUID().toString().replace("-", "");
               return Lane.open(

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>A call that was given up keeps its place until it really ends, for nothing can end it. Where
  * such calls hold the places of those that are still wanted, spare lanes are opened, as many as the
  * lanes and two: a server that hung and came back is soon heard. A call that was given up while it
- * waited is never made.
+ * waited here is never made.
  *
  * <p>Safe for use by many threads.
  */
@@ -37,6 +37,7 @@ final class Lanes {
 
   private final String model;
   private final int mostCalls;
+  private final int ready;
   private final int lanesAtFirst;
   private final Opening opening;
 
@@ -52,10 +53,12 @@ final class Lanes {
    *
    * @param model its name, for the log
    * @param mostCalls that are wanted and under way at a time, at least 1
+   * @param ready calls besides, which queue in a client that is so never idle between two
    */
-  Lanes(String model, int mostCalls, Opening opening) {
+  Lanes(String model, int mostCalls, int ready, Opening opening) {
     this.model = model;
     this.mostCalls = mostCalls;
+    this.ready = ready;
     this.lanesAtFirst = (mostCalls - 1) / FlinkOpenAi.CALLS_OF_A_CLIENT + 1;
     this.mostLanes = 2 * lanesAtFirst + 2;
     this.opening = opening;
@@ -89,7 +92,7 @@ final class Lanes {
   private void beginOne() {
     Call next;
     synchronized (this) {
-      Lane place = waiting.isEmpty() || wanted >= mostCalls ? null : place();
+      Lane place = waiting.isEmpty() ? null : place();
       if (place == null) {
         return;
       }
@@ -104,7 +107,11 @@ final class Lanes {
   @Nullable
   private Lane place() {
     Lane emptiest = lanes.stream().min(Comparator.comparingInt(Lane::underWay)).orElseThrow();
-    return emptiest.isFull() ? spare() : emptiest;
+    if (wanted < mostCalls) {
+      return emptiest.isFull() ? spare() : emptiest;
+    }
+    // Behind a call that hangs none is made ready: it couldn't be taken back any more.
+    return wanted < mostCalls + ready && givenUp == 0 ? emptiest : null;
   }
 
   @Nullable

@@ -100,7 +100,7 @@ record PlannedCandidate(
   private CandidatePlan.Limits limits(@Nullable AsyncPredictFunction function) {
     CandidatePlan.Limits declared = binding.declaration().route().limits();
     return declared.maxConcurrency() == null && FlinkOpenAi.isTamed(function)
-        ? declared.withMaxConcurrency(FlinkOpenAi.CALLS_OF_A_CLIENT)
+        ? declared.withMaxConcurrency(FlinkOpenAi.ROWS_AT_A_TIME)
         : declared;
   }
 

@@ -97,6 +97,22 @@ class LanesTest {
   }
 
   @Test
+  void oneCallIsMadeReadyInTheClientWhileNoneIsGivenUp() throws Exception {
+    Lanes lanes = lanes(5, 1);
+    List<CompletableFuture<Collection<RowData>>> calls = ask(lanes, 12);
+    assertThat(sent).hasSize(6);
+    answerFirst();
+    assertThat(sent).hasSize(7);
+    assertThat(clients).hasSize(1);
+
+    calls.subList(1, 12).forEach(Abandonable::abandon);
+    assertThat(sent).hasSize(7);
+    ask(lanes, 6);
+    assertThat(clients).hasSize(2);
+    assertThat(clients.get(1).calls()).isEqualTo(5);
+  }
+
+  @Test
   void whileCallsAreGivenUpTheLastToComeIsTheFirstToGo() throws Exception {
     Lanes lanes = lanes(5);
     List<CompletableFuture<Collection<RowData>>> calls = ask(lanes, 7);
@@ -112,6 +128,7 @@ class LanesTest {
         new Lanes(
             "m",
             1,
+            0,
             number ->
                 Lane.open(
                     new AsyncModel(
@@ -131,6 +148,7 @@ class LanesTest {
         new Lanes(
             "m",
             5,
+            0,
             number -> {
               if (number > 0) {
                 throw new IllegalStateException("too many");
@@ -159,7 +177,11 @@ class LanesTest {
   }
 
   private Lanes lanes(int mostCalls) throws Exception {
-    Lanes lanes = new Lanes("m", mostCalls, number -> open());
+    return lanes(mostCalls, 0);
+  }
+
+  private Lanes lanes(int mostCalls, int ready) throws Exception {
+    Lanes lanes = new Lanes("m", mostCalls, ready, number -> open());
     lanes.open();
     return lanes;
   }
