@@ -250,7 +250,7 @@ def test_the_logs_tell_versions_limits_and_statuses_but_no_question(
     assert re.search(
         r"Router \S*support_router \(version 1\) opened, asynchronous: row deadline 144000 ms, .*"
         r"circuit breaker at 5 failures in a row.*down \(\S+ version 2, asynchronous, "
-        r"at most 5 calls at a time\)",
+        r"at most 6 rows at a time\)",
         logs,
     )
     assert re.search(r"candidate down failed: server \(HTTP 503, \w+\)", logs)

@@ -74,7 +74,7 @@ record OpeningSummary(RouterPlan plan, boolean async, int subtasks) {
       told.add("timeout " + shown(limits.timeout()));
     }
     if (async && limits.maxConcurrency() != null) {
-      told.add("at most %d calls at a time".formatted(limits.maxConcurrency()));
+      told.add("at most %d rows at a time".formatted(limits.maxConcurrency()));
     }
     if (limits.requestsPerMinute() != null) {
       told.add(

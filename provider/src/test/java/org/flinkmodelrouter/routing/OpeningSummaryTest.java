@@ -39,7 +39,7 @@ class OpeningSummaryTest {
                 + " failures in a row or 0.5 of 20 calls, slow ones from 15000 ms, open for 30000"
                 + " ms to 300000 ms; rate-limit wait, error-handling fail; candidates cheap"
                 + " (ml.default.cheap, on a thread of its own), smart (ml.default.smart version 7,"
-                + " asynchronous, timeout 2000 ms, at most 64 calls at a time, 600 requests per"
+                + " asynchronous, timeout 2000 ms, at most 64 rows at a time, 600 requests per"
                 + " minute among 4 subtasks)");
   }
 
@@ -47,6 +47,6 @@ class OpeningSummaryTest {
   void itLeavesOutWhatDoesNotApply() {
     assertThat(new OpeningSummary(declared, false, 1).toString())
         .contains("synchronous:", "cheap (ml.default.cheap, called on the task's thread)")
-        .doesNotContain("calls at a time", "requests per minute");
+        .doesNotContain("rows at a time", "requests per minute");
   }
 }

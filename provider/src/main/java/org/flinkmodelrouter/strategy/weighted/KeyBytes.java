@@ -61,14 +61,15 @@ final class KeyBytes {
     binary.ensureMaterialized();
     int length = binary.getSizeInBytes();
     MemorySegment[] segments = binary.getSegments();
-    putInt(length);
-    reserve(length);
+    reserve(Math.addExact(Integer.BYTES, length));
+    INT.set(bytes, size, length);
+    int start = size + Integer.BYTES;
     if (segments.length == 1 && !segments[0].isOffHeap()) {
-      System.arraycopy(segments[0].getArray(), binary.getOffset(), bytes, size, length);
+      System.arraycopy(segments[0].getArray(), binary.getOffset(), bytes, start, length);
     } else {
-      BinarySegmentUtils.copyToBytes(segments, binary.getOffset(), bytes, size, length);
+      BinarySegmentUtils.copyToBytes(segments, binary.getOffset(), bytes, start, length);
     }
-    size += length;
+    size = start + length;
   }
 
   long hash(Hasher64 hash) {

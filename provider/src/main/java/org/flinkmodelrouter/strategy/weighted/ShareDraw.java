@@ -38,6 +38,9 @@ final class ShareDraw {
   /** Mean waiting times: the weights' reciprocals. */
   private final double[] periods;
 
+  /** How far from the true one a time may be that comes of a rough logarithm. */
+  private final double[] errors;
+
   private final long[] salts;
 
   ShareDraw(Shares shares) {
@@ -46,6 +49,7 @@ final class ShareDraw {
     positions = IntStream.range(0, given.size()).filter(i -> given.get(i) > 0).toArray();
     weights = IntStream.of(positions).mapToDouble(given::get).toArray();
     periods = DoubleStream.of(weights).map(weight -> 1 / weight).toArray();
+    errors = DoubleStream.of(periods).map(period -> RoughLog.ERROR * period).toArray();
     salts =
         IntStream.of(positions)
             .mapToLong(i -> XXH3.hashBytesToLong(shares.labels().get(i).getBytes(UTF_8)))
@@ -62,7 +66,7 @@ final class ShareDraw {
     double latest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < salts.length; i++) {
       double arrival = -(RoughLog.of(drawn(key, i)) + LOG_OF_SCALE) * periods[i];
-      double error = RoughLog.ERROR * periods[i];
+      double error = errors[i];
       if (arrival + error < soonest) {
         first = i;
         soonest = arrival - error;

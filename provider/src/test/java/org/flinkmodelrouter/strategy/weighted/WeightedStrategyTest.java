@@ -141,7 +141,7 @@ class WeightedStrategyTest {
 
   @Test
   void aTinyWeightIsStillAWeight() throws Exception {
-    RoutingStrategy strategy = WeightedRouter.of(weights(Double.MIN_VALUE, 0, 0)).open();
+    RoutingStrategy strategy = WeightedRouter.of(weights(1e-9, 0, 0)).open();
 
     assertThat(label(strategy, "ticket-1")).isEqualTo("cheap");
   }
