@@ -79,6 +79,14 @@ def test_a_name_with_blanks_is_one_argument_of_the_command(store: Store) -> None
         store.history.events("default", "a")
 
 
+def test_a_name_that_begins_with_a_hyphen_is_no_option_of_the_command(store: Store) -> None:
+    store.create_model("default", "m", CHAT)
+    store.rename_model("default", "m", "--all")
+
+    with pytest.raises(NotFoundError, match="history --database default -- --all shows its history"):
+        store.history.events("default", "m")
+
+
 def test_the_last_one_that_had_the_name_is_told(store: Store) -> None:
     for name in ("first", "second"):
         store.create_model("default", "m", CHAT)

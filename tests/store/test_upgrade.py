@@ -116,6 +116,26 @@ def test_an_upgrade_that_was_cut_off_goes_on(older: Address) -> None:
         assert store.tables.create("default", "t", ORDERS) == 1
 
 
+def test_a_downgrade_that_was_cut_off_is_told_and_goes_on(older: Address) -> None:
+    engine = older.engine()
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE model_rename"))
+    engine.dispose()
+
+    for attempt in (older.open, lambda: upgrade_store(older.url, older.user, older.password)):
+        with pytest.raises(
+            SchemaError, match=r"there is no model_rename\): a downgrade was cut off.*db downgrade"
+        ) as caught:
+            attempt()
+        assert caught.value.code == "schema-outdated"
+    downgrade(older, "0003")
+    upgraded = upgrade_store(older.url, older.user, older.password)
+
+    assert upgraded.state is State.CURRENT
+    with older.open(initialize=False) as store:
+        assert store.get_model("default", "m").definition == CHAT
+
+
 def test_a_version_that_knows_no_tables_does_not_open_a_store_with_some(
     older: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:

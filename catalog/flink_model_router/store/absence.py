@@ -44,10 +44,12 @@ def whereabouts(connection: Connection, path: ModelPath) -> str | None:
     if found is None:
         return None
     name, renamed = found
+    # A name that begins with a hyphen would be taken for an option.
+    end_of_options = "-- " if name.startswith("-") else ""
     return (
         f"That model was renamed by {renamed.by:.240} at {renamed.at.isoformat(timespec='seconds')} and is "
         f"{name!r:.240} now: model-catalog model history --database {shlex.quote(path.database)} "
-        f"{shlex.quote(name)} shows its history."
+        f"{end_of_options}{shlex.quote(name)} shows its history."
     )
 
 

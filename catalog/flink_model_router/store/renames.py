@@ -64,7 +64,8 @@ def successor(connection: Connection, database_id: int, former_name: str) -> tup
         .join(model, model.c.id == model_rename.c.model_id)
         .where(model_rename.c.from_name == former_name)
         .where(model.c.database_id == database_id, model.c.live == LIVE)
-        .order_by(model_rename.c.id.desc())
+        # By time first: an import gives the ids model by model.
+        .order_by(model_rename.c.created_at.desc(), model_rename.c.id.desc())
         .limit(1)
     ).one_or_none()
     return None if row is None else (row.name, Stamp(row.created_at, row.created_by, row.reason))

@@ -41,6 +41,7 @@ class State(Enum):
     FOREIGN = "foreign"
     DAMAGED = "damaged"
     OLDER = "older"
+    HALF_MIGRATED = "half migrated"
     CURRENT = "current"
     NEWER = "newer, compatible"
     INCOMPATIBLE = "newer, incompatible"
@@ -105,12 +106,20 @@ def _state(connection: Connection, tables: tuple[str, ...], revision: str | None
     if marks.get("product", PRODUCT) != PRODUCT:
         return State.FOREIGN
     if revision is not None:
+        if revision == head() and _lacking(tables):
+            # Where DDL isn't transactional, a downgrade may have been cut off before it said so.
+            return State.HALF_MIGRATED
         return _state_of_ours(revision, marks.get("minimum_reader"))
     # Where DDL isn't transactional, filling an empty database may have been cut off.
     unfinished = VERSION_TABLE in tables and all(
         _is_untouched(connection, table) for table in metadata.sorted_tables if table.name in tables
     )
     return State.UNFINISHED if unfinished else State.DAMAGED
+
+
+def _lacking(tables: tuple[str, ...]) -> list[str]:
+    """Those of this version's tables that aren't there."""
+    return [table.name for table in metadata.sorted_tables if table.name not in tables]
 
 
 def _is_untouched(connection: Connection, table: Table) -> bool:
@@ -139,7 +148,7 @@ def _state_of_ours(revision: str, minimum_reader: str | None) -> State:
     return State.NEWER if minimum_reader in REVISIONS else State.INCOMPATIBLE
 
 
-def fault_of(condition: Condition, place: Place) -> SchemaError | None:
+def fault_of(condition: Condition, place: Place) -> SchemaError | None:  # noqa: PLR0911 - one for each state
     """Why this version can't work with the database and what to do; None if it can."""
     if condition.served:
         return None
@@ -157,6 +166,16 @@ def fault_of(condition: Condition, place: Place) -> SchemaError | None:
             "schema-outdated",
             f"The {place.name} has schema revision {condition.revision}, but this version needs {head()}. "
             f"Back it up, then run: model-catalog db upgrade {url}",
+            url=place.shown,
+            revision=condition.revision,
+            head=head(),
+        )
+    if condition.state is State.HALF_MIGRATED:
+        return SchemaError(
+            "schema-outdated",
+            f"The {place.name} has schema revision {condition.revision}, but not all of its tables (there is "
+            f"no {', '.join(_lacking(condition.tables))}): a downgrade was cut off. Back it up, repeat "
+            f"that with: model-catalog db downgrade {url}, then run: model-catalog db upgrade {url}",
             url=place.shown,
             revision=condition.revision,
             head=head(),

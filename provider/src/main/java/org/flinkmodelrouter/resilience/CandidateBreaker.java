@@ -157,8 +157,13 @@ public final class CandidateBreaker {
   }
 
   private boolean mayBeTriedEarly(Recourse recourse) {
+    return recourse == Recourse.NONE_FOR_UNTRIED_ROW && failedWithAnswers();
+  }
+
+  /** Whether it is left alone for failures that came as answers, and that rows may have caused. */
+  public boolean failedWithAnswers() {
     ErrorClass failure = lastFailure;
-    return recourse == Recourse.NONE_FOR_UNTRIED_ROW
+    return state != State.CLOSED
         && !slow
         && failure != null
         // A silent service would hold up the row, and it is seldom silent to some rows only.

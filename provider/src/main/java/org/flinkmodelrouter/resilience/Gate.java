@@ -192,6 +192,11 @@ public final class Gate {
     return breaker == null ? null : breaker.lastFailure();
   }
 
+  /** Whether rows are kept out for failures that were answers. */
+  public boolean failedWithAnswers() {
+    return breaker != null && breaker.failedWithAnswers();
+  }
+
   /** As {@link CandidateBreaker#stateNumber}. */
   public int breakerState() {
     return breaker == null ? 0 : breaker.stateNumber();

@@ -16,6 +16,9 @@ import org.flinkmodelrouter.resilience.RowLimits;
  */
 record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
 
+  /** So much shorter may a try be of a candidate that answers soon, if only with failures. */
+  private static final int SHARE_OF_A_TRY = 4;
+
   /**
    * The candidate to ask now, past its gate; null if the row has to wait, or is at its end: {@link
    * RoutedRow#isWaiting} tells which.
@@ -110,6 +113,8 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
 
   private boolean hasTimeToTry(RoutedRow row, OpenCandidate candidate, long now) {
     long needed = limits.forTry(candidate.ownTimeout(), row.allowed(), row.chain().size());
-    return row.left(now) >= needed;
+    // A candidate that failed with answers will hardly keep the row until its end.
+    return row.left(now)
+        >= (candidate.gate().failedWithAnswers() ? needed / SHARE_OF_A_TRY : needed);
   }
 }

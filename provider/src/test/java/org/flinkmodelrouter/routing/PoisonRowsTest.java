@@ -14,6 +14,8 @@ import org.flinkmodelrouter.testing.HttpFailure;
 import org.flinkmodelrouter.testing.ManualTiming;
 import org.flinkmodelrouter.testing.SyncModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that every candidate fails come many at once, and look as if all candidates were down. */
 class PoisonRowsTest {
@@ -43,12 +45,13 @@ class PoisonRowsTest {
     }
   }
 
-  @Test
-  void rowsBehindABurstOfThemAreAnsweredSoonByTheOnlyCandidate() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {4, 120})
+  void rowsBehindABurstOfThemAreAnsweredSoonByTheOnlyCandidate(int deadline) throws Exception {
     RouterPlanBuilder plan =
         new RouterPlanBuilder()
             .failurePolicy(FailurePolicy.DEFAULT)
-            .deadline(Duration.ofMinutes(2))
+            .deadline(Duration.ofSeconds(deadline))
             .candidate("only", poisonedBy("bad"));
     try (var router = OpenedFunction.async(plan, timing)) {
       open(router, "only");
@@ -82,7 +85,7 @@ class PoisonRowsTest {
         await(() -> only.calls() == expected);
         await(() -> gauge(router, "only") == OPEN);
       }
-      timing.pass(Duration.ofMillis(900));
+      timing.pass(Duration.ofMillis(500));
       assertThat(only.calls()).isEqualTo(calls + 5);
       assertThat(rows).noneMatch(CompletableFuture::isDone);
     }
