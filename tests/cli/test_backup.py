@@ -171,7 +171,7 @@ def test_an_export_that_fails_leaves_the_file_of_the_last_one(tmp_path: Path, de
     file = tmp_path / "backup.json"
     file.write_text("the last one")
     connection = sqlite3.connect(default_file)
-    connection.execute("DROP TABLE model_alias_change")
+    connection.execute("ALTER TABLE model_alias_change RENAME COLUMN reason TO why")
     connection.close()
 
     failed = model_catalog("db", "export", "--output-file", str(file))
