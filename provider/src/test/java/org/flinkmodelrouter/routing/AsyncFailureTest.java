@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.flinkmodelrouter.routing.OpenedFunction.askAsync;
+import static org.flinkmodelrouter.testing.Await.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.testing.AsyncModel;
@@ -286,14 +286,6 @@ class AsyncFailureTest {
         assertThat(row).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of("smart"));
       }
       assertThat(cheap.calls()).isEqualTo(5);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("waited for a minute").isNegative();
-      Thread.onSpinWait();
     }
   }
 }

@@ -2,13 +2,13 @@ package org.flinkmodelrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.flinkmodelrouter.routing.OpenedFunction.askAsync;
+import static org.flinkmodelrouter.testing.Await.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.flinkmodelrouter.testing.AsyncModel;
 import org.flinkmodelrouter.testing.HttpFailure;
 import org.flinkmodelrouter.testing.ManualTiming;
@@ -48,12 +48,7 @@ class PoisonRowsTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 120})
   void rowsBehindABurstOfThemAreAnsweredSoonByTheOnlyCandidate(int deadline) throws Exception {
-    RouterPlanBuilder plan =
-        new RouterPlanBuilder()
-            .failurePolicy(FailurePolicy.DEFAULT)
-            .deadline(Duration.ofSeconds(deadline))
-            .candidate("only", poisonedBy("bad"));
-    try (var router = OpenedFunction.async(plan, timing)) {
+    try (var router = OpenedFunction.async(over(poisonedBy("bad"), deadline), timing)) {
       open(router, "only");
 
       List<CompletableFuture<List<String>>> good = ask(router, "good", 30);
@@ -68,12 +63,7 @@ class PoisonRowsTest {
   @Test
   void whatIsDownIsTriedLessAndLessOftenBeforeItsTime() throws Exception {
     AsyncModel only = AsyncModel.failing(HttpFailure.of(500));
-    RouterPlanBuilder plan =
-        new RouterPlanBuilder()
-            .failurePolicy(FailurePolicy.DEFAULT)
-            .deadline(Duration.ofMinutes(2))
-            .candidate("only", only);
-    try (var router = OpenedFunction.async(plan, timing)) {
+    try (var router = OpenedFunction.async(over(only, 120), timing)) {
       open(router, "only");
       int calls = only.calls();
       List<CompletableFuture<List<String>>> rows = ask(router, "row", 30);
@@ -94,12 +84,7 @@ class PoisonRowsTest {
   @Test
   void aRowThatFailedAlreadyDoesNotTryAgainBeforeTheTime() throws Exception {
     AsyncModel only = AsyncModel.failing(HttpFailure.of(500));
-    RouterPlanBuilder plan =
-        new RouterPlanBuilder()
-            .failurePolicy(FailurePolicy.DEFAULT)
-            .deadline(Duration.ofMinutes(2))
-            .candidate("only", only);
-    try (var router = OpenedFunction.async(plan, timing)) {
+    try (var router = OpenedFunction.async(over(only, 120), timing)) {
       open(router, "only");
       int calls = only.calls();
 
@@ -108,6 +93,13 @@ class PoisonRowsTest {
       await(() -> router.context.gauge("router=support_router.waiting").equals(5));
       assertThat(only.calls()).isEqualTo(calls);
     }
+  }
+
+  private static RouterPlanBuilder over(AsyncModel only, int deadlineSeconds) {
+    return new RouterPlanBuilder()
+        .failurePolicy(FailurePolicy.DEFAULT)
+        .deadline(Duration.ofSeconds(deadlineSeconds))
+        .candidate("only", only);
   }
 
   private static AsyncModel poisonedBy(String word) {
@@ -139,13 +131,5 @@ class PoisonRowsTest {
       asked.add(askAsync(router, row));
     }
     return asked;
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("waited for a minute").isNegative();
-      Thread.onSpinWait();
-    }
   }
 }

@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.flinkmodelrouter.routing.OpenedFunction.askAsync;
+import static org.flinkmodelrouter.testing.Await.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.testing.AsyncModel;
@@ -72,7 +72,7 @@ class ReviewAsyncTest {
         plan(AsyncModel.saying("weak"), b).attemptTimeout(Duration.ofSeconds(5));
     try (var router = OpenedFunction.async(plan, timing)) {
       CompletableFuture<List<String>> row = askAsync(router, "hi");
-      awaitTrue(() -> b.calls() == 1);
+      await(() -> b.calls() == 1);
       timing.pass(Duration.ofSeconds(60));
       assertAnswer(row, "weak");
       assertThat(router.context.counter("router=support_router.candidate=b.abandoned")).isOne();
@@ -137,14 +137,6 @@ class ReviewAsyncTest {
           .isInstanceOf(RoutingException.class)
           .withMessageContaining("'strategy.on-error' is 'fail'")
           .withMessageNotContaining("secret");
-    }
-  }
-
-  private static void awaitTrue(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("waited for a minute").isNegative();
-      Thread.onSpinWait();
     }
   }
 }

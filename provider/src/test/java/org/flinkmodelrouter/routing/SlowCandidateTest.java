@@ -2,6 +2,7 @@ package org.flinkmodelrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.flinkmodelrouter.routing.OpenedFunction.askAsync;
+import static org.flinkmodelrouter.testing.Await.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.table.data.RowData;
 import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.testing.AsyncModel;
@@ -249,14 +249,6 @@ class SlowCandidateTest {
   private static void areAnswered(List<CompletableFuture<List<String>>> rows, String answer) {
     for (CompletableFuture<List<String>> row : rows) {
       assertThat(row).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of(answer));
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("waited for a minute").isNegative();
-      Thread.onSpinWait();
     }
   }
 }
