@@ -18,6 +18,7 @@ record FaultCase(String primary, String secondary, String options, Outcome outco
    * @param fates one for each row, such as {@code s3}
    * @param errorClass of all decisions that have one
    * @param fallbacks how often a row that a candidate failed went on to another one
+   * @param healthChecks of the primary
    */
   record Outcome(
       List<String> fates,
@@ -26,7 +27,8 @@ record FaultCase(String primary, String secondary, String options, Outcome outco
       int askedSecondary,
       String failures,
       String breaker,
-      int fallbacks) {}
+      int fallbacks,
+      int healthChecks) {}
 
   /** Where nobody listens, so that no script can tell it. */
   static final String REFUSED = "refused";
@@ -48,7 +50,8 @@ record FaultCase(String primary, String secondary, String options, Outcome outco
             Integer.parseInt(cells[6]),
             cells[7],
             cells[8],
-            Integer.parseInt(cells[9]));
+            Integer.parseInt(cells[9]),
+            cells.length > 10 ? Integer.parseInt(cells[10]) : 0);
     return new FaultCase(cells[0], cells[1].isEmpty() ? "answer" : cells[1], cells[2], outcome);
   }
 

@@ -50,11 +50,12 @@ class FaultMatrixTest {
    *   <li>attempts at the primary, and at the secondary
    *   <li>the primary's failures by class, and its circuit breaker after the last row
    *   <li>how often a row that a candidate had failed went on to another one
+   *   <li>health checks of the primary, where there are any
    * </ul>
    */
   private static final String FAULTS =
       """
-      primary                 | secondary             | options                           | rows         | class          | p  | s  | failures          | breaker | fallbacks
+      primary                 | secondary             | options                           | rows         | class          | p  | s  | failures          | breaker | fallbacks | checks
       refused                 |                       |                                   | s3*2 s2 s1*8 | connection     | 5  | 11 | connection=5      | open    | 3
       reset                   |                       |                                   | s3*2 s2 s1*8 | connection     | 5  | 11 | connection=5      | open    | 3
       reset-in-body           |                       |                                   | s3*2 s2 s1*8 | connection     | 5  | 11 | connection=5      | open    | 3
@@ -87,8 +88,8 @@ class FaultMatrixTest {
       answer@100ms            |                       | 'circuit-breaker.slow-call-duration'='50 ms' | p1*4 s2 s1*6 | timeout        | 5  | 7  | timeout=1         | open    | 1
       answer*6 answer@1500ms  |                       | 'circuit-breaker.slow-call-duration'='700 ms' | p1*10 s2 s1*2 | timeout      | 11 | 3  | timeout=1         | open    | 1
       server-error*5 answer   | answer@100ms          | 'circuit-breaker.open-duration'='50 ms', 'fallback-on'='server' | s3*2 s2 p1*8 | server         | 13 | 3  | server=5          | closed  | 3
-      server-error            | server-error          | 'deadline'='1 s', 'error-handling'='null' | -4*2 -3 -2   | server         | 5  | 8  | server=5          | open    | 3
-      server-error*5 answer   | server-error*6 answer | 'circuit-breaker.open-duration'='1 s', 'error-handling'='null' | -4*2 p4 p1   | server         | 7  | 6  | server=5          | closed  | 3
+      server-error            | server-error          | 'deadline'='1 s', 'error-handling'='null' | -4*2 -3 -2   | server         | 5  | 8  | server=5          | open    | 3 | 1
+      server-error*5 answer   | server-error*6 answer | 'circuit-breaker.open-duration'='1 s', 'error-handling'='null' | -4*2 p4 p1   | server         | 7  | 6  | server=5          | closed  | 3 | 1
       """;
 
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
@@ -137,8 +138,8 @@ class FaultMatrixTest {
     assertThatEveryAttemptIsCountedOnce("primary", measured);
     assertThatEveryAttemptIsCountedOnce("secondary", measured);
     assertThat(server.counters("primary").begun())
-        .isEqualTo(fault.isRefused() ? 0 : fault.outcome().askedPrimary());
-    assertThat(server.counters("secondary").begun()).isEqualTo(fault.outcome().askedSecondary());
+        .isEqualTo(fault.isRefused() ? 0 : calls("primary", measured));
+    assertThat(server.counters("secondary").begun()).isEqualTo(calls("secondary", measured));
   }
 
   /**
@@ -210,7 +211,13 @@ class FaultMatrixTest {
         failuresOfPrimary(measured),
         List.of("closed", "open", "half-open")
             .get(count(measured, "breaker_state{<candidate>=primary, ")),
-        count(measured, "fallbacks{"));
+        count(measured, "fallbacks{"),
+        count(measured, "health_checks{<candidate>=primary, "));
+  }
+
+  private static int calls(String candidate, Map<String, Long> measured) {
+    return count(measured, "attempts{<candidate>=" + candidate + ", ")
+        + count(measured, "health_checks{<candidate>=" + candidate + ", ");
   }
 
   private static String fate(Row row) {

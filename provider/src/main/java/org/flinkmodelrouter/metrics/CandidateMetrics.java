@@ -41,6 +41,7 @@ public final class CandidateMetrics {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Histogram latency;
   @Nullable private Counter rejected;
+  @Nullable private Counter healthChecks;
   private volatile boolean quick;
 
   CandidateMetrics(MetricGroup group, Supplier<Counter> newCounter) {
@@ -56,9 +57,10 @@ public final class CandidateMetrics {
     group.<Integer, Gauge<Integer>>gauge("in_flight", inFlight::get);
   }
 
-  /** Counts rejected answers, too, which a selector has none of. */
-  CandidateMetrics withRejections() {
+  /** Counts rejected answers and health checks, too, which a selector has none of. */
+  CandidateMetrics ofCandidate() {
     rejected = group.counter("rejected", newCounter.get());
+    healthChecks = group.counter("health_checks", newCounter.get());
     return this;
   }
 
@@ -96,6 +98,11 @@ public final class CandidateMetrics {
   /** The strategy looked at an answer, and the row goes on. */
   public void rejected() {
     rejected.inc();
+  }
+
+  /** A call begins that is made for no row, to see whether the candidate is well. */
+  public void healthChecked() {
+    healthChecks.inc();
   }
 
   /** The latency of an answer, in nanoseconds. */

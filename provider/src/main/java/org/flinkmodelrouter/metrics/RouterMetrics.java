@@ -70,7 +70,7 @@ public final class RouterMetrics {
   public CandidateMetrics candidate(String label, @Nullable Integer version) {
     return new CandidateMetrics(
             versioned(group.addGroup("candidate", label), "candidate", version), newCounter)
-        .withRejections();
+        .ofCandidate();
   }
 
   /**

@@ -63,7 +63,10 @@ public final class CandidateBreaker {
   /** From when on it may be tried before the time. */
   private volatile long earlyFrom;
 
+  /** Doubles with each try, and with each opening as long as nobody was answered in between. */
   private long earlyPause;
+
+  private boolean answeredSinceClosed;
   private boolean triedEarly;
   private volatile State state = State.CLOSED;
   @Nullable private volatile ErrorClass lastFailure;
@@ -124,7 +127,9 @@ public final class CandidateBreaker {
                 return TimeUnit.NANOSECONDS.toMillis(openUntil - now - SLACK);
               }
               if (++openings == 1) {
-                earlyPause = FIRST_EARLY_TRY;
+                boolean lasted = answeredSinceClosed || earlyPause == 0;
+                long longest = settings.maxOpen().toNanos();
+                earlyPause = lasted ? FIRST_EARLY_TRY : Math.min(earlyPause * 2, longest);
                 earlyFrom = now + earlyPause;
               }
               long millis = doubling.apply(openings);
@@ -139,8 +144,8 @@ public final class CandidateBreaker {
   /**
    * Nanoseconds until the candidate may be asked: 0 for now, {@link #UNKNOWN} while one row is.
    *
-   * @param recourse a row that nobody has failed yet, and that has nowhere else to go, may come
-   *     sooner where the rows before it may have been the trouble
+   * @param recourse a row that nobody has failed yet, or one that was answered before, may come
+   *     sooner where there is nobody else to go to and the rows before it may have been the trouble
    */
   public long nanosUntilAsked(Recourse recourse, long now) {
     return switch (state) {
@@ -157,7 +162,7 @@ public final class CandidateBreaker {
   }
 
   private boolean mayBeTriedEarly(Recourse recourse) {
-    return recourse == Recourse.NONE_FOR_UNTRIED_ROW && failedWithAnswers();
+    return recourse == Recourse.NONE_AND_UNSUSPECTED && failedWithAnswers();
   }
 
   /** Whether it is left alone for failures that came as answers, and that rows may have caused. */
@@ -229,6 +234,7 @@ public final class CandidateBreaker {
       return;
     }
     everSucceeded = true;
+    answeredSinceClosed |= state == State.CLOSED;
     failuresInARow = 0;
     poisonInARow = 0;
     mayBeSlow |= took < slowCall;
@@ -368,6 +374,7 @@ public final class CandidateBreaker {
     changedAt = timing.nanoTime();
     if (to == State.CLOSED) {
       openings = 0;
+      answeredSinceClosed = false;
       slow = false;
       failuresInARow = 0;
       slowInARow = 0;

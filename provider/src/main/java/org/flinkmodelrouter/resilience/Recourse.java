@@ -7,8 +7,8 @@ public enum Recourse {
   /** Nobody: a slow candidate is better than none, and so is a wait for one that refuses. */
   NONE,
   /**
-   * Nobody, and nobody has failed the row so far: it can find out whether the rows were the trouble
-   * that the candidates failed before.
+   * Nobody, and nothing speaks against what is asked: it can find out whether the rows were the
+   * trouble that the candidates failed before.
    */
-  NONE_FOR_UNTRIED_ROW
+  NONE_AND_UNSUSPECTED
 }

@@ -40,7 +40,7 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       }
       return null;
     }
-    admitted = admitted(row, row.isUntried() ? Recourse.NONE_FOR_UNTRIED_ROW : Recourse.NONE, now);
+    admitted = admitted(row, row.isUntried() ? Recourse.NONE_AND_UNSUSPECTED : Recourse.NONE, now);
     if (admitted == null && row.place() == null && row.alternatives().isItsOwnFault(now)) {
       row.goOn();
     }
@@ -56,7 +56,13 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       if (row.passesOver(position, candidate)) {
         continue;
       }
-      long entry = enter(row, position, candidate, recourse, now);
+      boolean checks = recourse == Recourse.NONE && candidate.isToBeChecked();
+      long entry =
+          enter(row, position, candidate, checks ? Recourse.NONE_AND_UNSUSPECTED : recourse, now);
+      if (entry == 0 && checks) {
+        row.checks(position);
+        return candidate;
+      }
       if (entry == 0) {
         row.asks(position, candidate.gate().isBeingTried(recourse));
         return candidate;

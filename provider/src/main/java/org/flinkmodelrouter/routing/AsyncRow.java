@@ -55,7 +55,9 @@ final class AsyncRow implements Runnable {
       int changes = router.waitingRows().changes();
       OpenCandidate candidate = inquiry.next(row, now);
       passTurnOn();
-      if (candidate != null) {
+      if (candidate != null && row.isHealthCheck()) {
+        new AsyncHealthCheck(this, candidate, now).begin();
+      } else if (candidate != null) {
         new AsyncAttempt(this, candidate, now).begin();
       } else if (row.isWaiting(now)) {
         await(now, changes);

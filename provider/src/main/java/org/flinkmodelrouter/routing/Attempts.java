@@ -75,6 +75,7 @@ record Attempts(
       model.gate().endedAtLast(began, took);
     } else {
       model.gate().succeeded(began, took);
+      model.healthCheckRow().offer(row.input());
     }
     model.gate().leave();
     return began + took;
@@ -129,8 +130,23 @@ record Attempts(
     logFailure(row, model, failure);
   }
 
-  /** What a call that its row didn't wait for tells of the model. */
-  void heard(
+  /** What a health check tells of the model. */
+  void checked(
+      OpenCandidate model,
+      @Nullable Collection<RowData> answer,
+      @Nullable Throwable error,
+      long began) {
+    if (!heard(model, answer, error, began)) {
+      model.healthCheckRow().failed();
+    }
+  }
+
+  /**
+   * What a call that its row didn't wait for tells of the model.
+   *
+   * @return whether it brought an answer
+   */
+  boolean heard(
       OpenCandidate model,
       @Nullable Collection<RowData> answer,
       @Nullable Throwable error,
@@ -150,6 +166,7 @@ record Attempts(
       model.gate().failed(errorClass, Evidence.NEW, began, took);
     }
     model.gate().leave();
+    return errorClass == null;
   }
 
   private Diagnosis diagnosis(Throwable error) {

@@ -30,6 +30,7 @@ final class OpenCandidate {
   private final CandidateMetrics metrics;
   private final LogRate failureLog;
   private final Gate gate;
+  private final HealthCheckRow healthCheckRow;
   private final CandidateCalls calls;
 
   /**
@@ -47,6 +48,7 @@ final class OpenCandidate {
       Gate gate,
       CandidateCalls calls) {
     boolean answersRows = role == Role.CANDIDATE;
+    List<LogicalType> rowTypes = answersRows ? router.inputTypes() : plan.input().types();
     this.label = plan.label();
     this.shown = plan.shown(role);
     CandidatePlan.Limits limits = plan.limits();
@@ -56,11 +58,7 @@ final class OpenCandidate {
     this.inputTypes = plan.input().types();
     this.answerTypes = plan.output().candidateTypes();
     this.input =
-        RowConversion.of(
-            answersRows ? router.inputTypes() : inputTypes,
-            plan.input().positions(),
-            plan.input().types(),
-            site.zone());
+        RowConversion.of(rowTypes, plan.input().positions(), plan.input().types(), site.zone());
     this.inputPositions = plan.input().positions().stream().mapToInt(Integer::intValue).toArray();
     this.nullInput = router.nullInput();
     this.answers =
@@ -68,6 +66,7 @@ final class OpenCandidate {
     this.metrics = metrics;
     this.failureLog = failureLog;
     this.gate = gate;
+    this.healthCheckRow = new HealthCheckRow(rowTypes, plan.input().positions());
     this.calls = calls;
   }
 
@@ -93,6 +92,16 @@ final class OpenCandidate {
   /** What rows pass before it is called. */
   Gate gate() {
     return gate;
+  }
+
+  /** What it is asked in health checks. */
+  HealthCheckRow healthCheckRow() {
+    return healthCheckRow;
+  }
+
+  /** Whether a health check can tell if it is the candidate that fails, or the rows. */
+  boolean isToBeChecked() {
+    return gate.failedWithAnswers() && healthCheckRow.row() != null;
   }
 
   /** What a call cost that brought this answer, in the user's unit. */

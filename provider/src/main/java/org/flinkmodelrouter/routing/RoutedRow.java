@@ -50,6 +50,9 @@ final class RoutedRow {
   private boolean overdue;
   private boolean wasLeft;
 
+  /** Whether the candidate that lets it in isn't asked about this row, but to see if it is well. */
+  private boolean isHealthCheck;
+
   @Nullable private Place place;
   @Nullable private Awaited awaited;
   @Nullable private Tries tries;
@@ -162,10 +165,7 @@ final class RoutedRow {
    * @param isTried whether it is asked to see, for all rows, if it is well
    */
   void asks(int position, boolean isTried) {
-    if (!hasPlaceAt(position)) {
-      givePlaceBack();
-    }
-    place = null;
+    usePlace(position);
     asked = position;
     trying = isTried;
     overdue = false;
@@ -173,10 +173,32 @@ final class RoutedRow {
     attempts++;
   }
 
+  /**
+   * A candidate lets it in for a health check, for the row may be the trouble itself. That is no
+   * attempt.
+   */
+  void checks(int position) {
+    usePlace(position);
+    isHealthCheck = true;
+  }
+
+  private void usePlace(int position) {
+    if (!hasPlaceAt(position)) {
+      givePlaceBack();
+    }
+    place = null;
+  }
+
+  /** Whether the candidate that let it in isn't asked about this row, but to see if it is well. */
+  boolean isHealthCheck() {
+    return isHealthCheck;
+  }
+
   /** It waits for nothing. */
   void goOn() {
     // Not waitFor(null): C2 inlines no call with a class that isn't loaded while no row waits.
     awaited = null;
+    isHealthCheck = false;
   }
 
   /** Nobody let it in: what it waits for. */

@@ -23,7 +23,9 @@ record SyncInquiry(Inquiry inquiry, RouterMetrics metrics, Timing timing) {
     long now = begin;
     while (true) {
       OpenCandidate model = inquiry.next(row, now);
-      if (model != null) {
+      if (model != null && row.isHealthCheck()) {
+        check(row, model, now);
+      } else if (model != null) {
         Collection<RowData> rows = null;
         try {
           rows = ask(row, model, now);
@@ -56,6 +58,19 @@ record SyncInquiry(Inquiry inquiry, RouterMetrics metrics, Timing timing) {
     } finally {
       metrics.waitEnded();
     }
+  }
+
+  private void check(RoutedRow row, OpenCandidate model, long now) {
+    Collection<RowData> answer = null;
+    Throwable failure = null;
+    try {
+      RowData input = model.inputOf(model.healthCheckRow().row());
+      answer = model.calls().ask(input, row.timeout(model, now));
+    } catch (Throwable error) {
+      Interruption.rethrow(error);
+      failure = error;
+    }
+    inquiry.attempts().checked(model, answer, failure, now);
   }
 
   private Collection<RowData> ask(RoutedRow row, OpenCandidate model, long now) throws Exception {

@@ -1,6 +1,7 @@
 package org.flinkmodelrouter.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.flinkmodelrouter.routing.OpenedFunction.askAsync;
 import static org.flinkmodelrouter.testing.Await.await;
 
@@ -8,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.flinkmodelrouter.resilience.RoutingException;
 import org.flinkmodelrouter.testing.AsyncModel;
 import org.flinkmodelrouter.testing.HttpFailure;
 import org.flinkmodelrouter.testing.ManualTiming;
@@ -81,17 +84,119 @@ class PoisonRowsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aQueryFullOfThemGoesOnSoon(boolean answeredBefore) throws Exception {
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder()
+            .failurePolicy(FailurePolicy.DEFAULT)
+            .deadline(Duration.ofMinutes(2))
+            .candidate("first", poisonedBy("bad"))
+            .candidate("second", poisonedBy("bad"));
+    try (var router = OpenedFunction.async(plan, timing)) {
+      if (answeredBefore) {
+        assertThat(askAsync(router, "good").get()).containsExactly("well");
+      }
+      List<CompletableFuture<List<String>>> bad = ask(router, "bad", 10);
+      for (int time = 0; time < 40 && !bad.stream().allMatch(CompletableFuture::isDone); time++) {
+        timing.pass(Duration.ofMillis(50));
+        await(() -> waiting(router) == bad.stream().filter(row -> !row.isDone()).count());
+      }
+
+      assertThat(bad).allMatch(CompletableFuture::isCompletedExceptionally);
+      assertThat(healthChecks(router, "first")).isOne();
+      assertThat(askAsync(router, "good").get(1, TimeUnit.MINUTES)).containsExactly("well");
+    }
+  }
+
   @Test
-  void aRowThatFailedAlreadyDoesNotTryAgainBeforeTheTime() throws Exception {
-    AsyncModel only = AsyncModel.failing(HttpFailure.of(500));
+  void aQueryFullOfRowsThatMeetAnOutageWaitsForItsEnd() throws Exception {
+    boolean[] down = new boolean[1];
+    AsyncModel only =
+        new AsyncModel(
+            input ->
+                down[0]
+                    ? CompletableFuture.failedFuture(HttpFailure.of(500))
+                    : CompletableFuture.completedFuture(SyncModel.text("well")));
     try (var router = OpenedFunction.async(over(only, 120), timing)) {
-      open(router, "only");
+      assertThat(askAsync(router, "good").get()).containsExactly("well");
+      down[0] = true;
+      List<CompletableFuture<List<String>>> rows = ask(router, "good", 5);
+      awaitWaiting(router, 5);
       int calls = only.calls();
 
-      timing.pass(Duration.ofSeconds(29));
+      // After 1, 3, 7 and 15 seconds.
+      for (int checks = 1; checks <= 4; checks++) {
+        timing.pass(Duration.ofSeconds(1L << (checks - 1)).plusMillis(50));
+        awaitWaiting(router, 5);
+        assertThat(only.calls()).isEqualTo(calls + checks);
+        assertThat(healthChecks(router, "only")).isEqualTo(checks);
+      }
+      assertThat(rows).noneMatch(CompletableFuture::isDone);
+      down[0] = false;
+      timing.pass(Duration.ofSeconds(16));
 
-      await(() -> router.context.gauge("router=support_router.waiting").equals(5));
-      assertThat(only.calls()).isEqualTo(calls);
+      for (CompletableFuture<List<String>> row : rows) {
+        assertThat(row).succeedsWithin(1, TimeUnit.MINUTES).isEqualTo(List.of("well"));
+      }
+    }
+  }
+
+  @Test
+  void whatAnswersOnlyHealthChecksIsCheckedLessAndLessOften() throws Exception {
+    AsyncModel cached =
+        new AsyncModel(
+            input ->
+                input.getString(0).toString().startsWith("new")
+                    ? CompletableFuture.failedFuture(HttpFailure.of(500))
+                    : CompletableFuture.completedFuture(SyncModel.text("well")));
+    try (var router = OpenedFunction.async(over(cached, 120), timing)) {
+      assertThat(askAsync(router, "known").get()).containsExactly("well");
+
+      for (int checks = 1; checks <= 4; checks++) {
+        List<CompletableFuture<List<String>>> rows = ask(router, "new", 5);
+        awaitWaiting(router, 5);
+        long pause = 1L << (checks - 1);
+        timing.pass(Duration.ofSeconds(pause).minusMillis(50));
+        awaitWaiting(router, 5);
+        assertThat(healthChecks(router, "only")).isEqualTo(checks - 1);
+        timing.pass(Duration.ofMillis(100));
+        for (CompletableFuture<List<String>> row : rows) {
+          assertThat(row)
+              .failsWithin(10, TimeUnit.SECONDS)
+              .withThrowableOfType(ExecutionException.class);
+        }
+        assertThat(healthChecks(router, "only")).isEqualTo(checks);
+      }
+    }
+  }
+
+  @Test
+  void aSynchronousQueryFullOfThemGoesOnSoon() throws Exception {
+    SyncModel only =
+        new SyncModel(
+            input -> {
+              if (input.getString(0).toString().equals("bad")) {
+                throw HttpFailure.of(500);
+              }
+              return SyncModel.text("well");
+            });
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder()
+            .failurePolicy(FailurePolicy.DEFAULT)
+            .deadline(Duration.ofMinutes(2))
+            .candidate("only", only);
+    try (var router = OpenedFunction.sync(plan, timing)) {
+      assertThat(OpenedFunction.ask(router, "good")).containsExactly("well");
+      long start = timing.nanoTime();
+
+      for (int row = 0; row < 12; row++) {
+        assertThatThrownBy(() -> OpenedFunction.ask(router, "bad"))
+            .isInstanceOf(RoutingException.class);
+      }
+
+      assertThat(OpenedFunction.ask(router, "good")).containsExactly("well");
+      assertThat(Duration.ofNanos(timing.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
   }
 
@@ -117,6 +222,20 @@ class PoisonRowsTest {
       ask(router, "bad", 5);
       await(() -> gauge(router, candidate) == OPEN);
     }
+  }
+
+  private static void awaitWaiting(OpenedFunction<RoutingAsyncPredictFunction> router, int rows) {
+    await(() -> waiting(router) == rows);
+  }
+
+  private static int waiting(OpenedFunction<RoutingAsyncPredictFunction> router) {
+    return (int) router.context.gauge("router=support_router.waiting");
+  }
+
+  private static long healthChecks(
+      OpenedFunction<RoutingAsyncPredictFunction> router, String candidate) {
+    return router.context.counter(
+        "router=support_router.candidate=" + candidate + ".health_checks");
   }
 
   private static int gauge(OpenedFunction<RoutingAsyncPredictFunction> router, String candidate) {
