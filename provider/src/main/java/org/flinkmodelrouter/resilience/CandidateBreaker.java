@@ -29,9 +29,6 @@ public final class CandidateBreaker {
   /** A candidate that answered somebody so long ago is well, as long as it isn't left alone. */
   private static final long RECENT = TimeUnit.SECONDS.toNanos(10);
 
-  /** Soon enough for rows that have little time, and seldom enough for a service in trouble. */
-  private static final long FIRST_EARLY_TRY = TimeUnit.SECONDS.toNanos(1);
-
   private static final double DOUBLING = 2;
   private static final double PERCENT = 100;
 
@@ -41,6 +38,7 @@ public final class CandidateBreaker {
   private final Consumer<String> onChange;
   private final Runnable onNews;
   private final Timing timing;
+  private final EarlyTries earlyTries;
 
   private int failuresInARow;
   private int slowInARow;
@@ -60,13 +58,6 @@ public final class CandidateBreaker {
   /** How often it opened since it was last closed; tries before the time don't count. */
   private int openings;
 
-  /** From when on it may be tried before the time. */
-  private volatile long earlyFrom;
-
-  /** Doubles with each try, and with each opening as long as nobody was answered in between. */
-  private long earlyPause;
-
-  private boolean answeredSinceClosed;
   private boolean triedEarly;
   private volatile State state = State.CLOSED;
   @Nullable private volatile ErrorClass lastFailure;
@@ -89,6 +80,7 @@ public final class CandidateBreaker {
       Runnable onNews) {
     this.settings = settings;
     this.slowCall = settings.slowCall().toNanos();
+    this.earlyTries = new EarlyTries(settings.maxOpen().toNanos());
     this.mayBeSlow = settings.slowFromTheFirst();
     this.onChange = onChange;
     this.onNews = onNews;
@@ -122,15 +114,11 @@ public final class CandidateBreaker {
             tries -> {
               long now = timing.nanoTime();
               if (triedEarly && openUntil - now > SLACK) {
-                earlyPause *= 2;
-                earlyFrom = now + earlyPause;
+                earlyTries.failed(now);
                 return TimeUnit.NANOSECONDS.toMillis(openUntil - now - SLACK);
               }
               if (++openings == 1) {
-                boolean lasted = answeredSinceClosed || earlyPause == 0;
-                long longest = settings.maxOpen().toNanos();
-                earlyPause = lasted ? FIRST_EARLY_TRY : Math.min(earlyPause * 2, longest);
-                earlyFrom = now + earlyPause;
+                earlyTries.opened(now);
               }
               long millis = doubling.apply(openings);
               openUntil = now + TimeUnit.MILLISECONDS.toNanos(millis) + SLACK;
@@ -152,7 +140,7 @@ public final class CandidateBreaker {
       case OPEN -> {
         long until =
             mayBeTriedEarly(recourse)
-                ? Math.min(earlyFrom - now, openUntil - now)
+                ? Math.min(earlyTries.from() - now, openUntil - now)
                 : openUntil - now;
         yield Math.max(until, 0);
       }
@@ -234,7 +222,9 @@ public final class CandidateBreaker {
       return;
     }
     everSucceeded = true;
-    answeredSinceClosed |= state == State.CLOSED;
+    if (state == State.CLOSED) {
+      earlyTries.answered();
+    }
     failuresInARow = 0;
     poisonInARow = 0;
     mayBeSlow |= took < slowCall;
@@ -374,7 +364,7 @@ public final class CandidateBreaker {
     changedAt = timing.nanoTime();
     if (to == State.CLOSED) {
       openings = 0;
-      answeredSinceClosed = false;
+      earlyTries.closed();
       slow = false;
       failuresInARow = 0;
       slowInARow = 0;
