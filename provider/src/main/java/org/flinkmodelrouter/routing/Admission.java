@@ -40,11 +40,11 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       }
       return null;
     }
-    admitted = admitted(row, row.isUntried() ? Recourse.NONE_AND_UNSUSPECTED : Recourse.NONE, now);
-    if (admitted == null && row.place() == null && row.alternatives().isItsOwnFault(now)) {
+    if (row.alternatives().isItsOwnFault(now)) {
       row.goOn();
+      return null;
     }
-    return admitted;
+    return admitted(row, row.isUntried() ? Recourse.NONE_AND_UNSUSPECTED : Recourse.NONE, now);
   }
 
   @Nullable
@@ -60,8 +60,8 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       long entry =
           enter(row, position, candidate, checks ? Recourse.NONE_AND_UNSUSPECTED : recourse, now);
       if (entry == 0 && checks) {
-        row.checks(position);
-        return candidate;
+        row.checks(position, now);
+        return null;
       }
       if (entry == 0) {
         row.asks(position, candidate.gate().isBeingTried(recourse));

@@ -25,13 +25,13 @@ final class AsyncHealthCheck {
       new CompletableFuture<>();
   @Nullable private volatile Timing.Timeout timer;
 
-  AsyncHealthCheck(AsyncRow row, OpenCandidate candidate, long began) {
+  AsyncHealthCheck(AsyncRow row, Awaited awaited, long began) {
     this.row = row;
     this.attempts = row.inquiry().attempts();
-    this.candidate = candidate;
+    this.candidate = awaited.candidate();
     this.calls = (CandidateCalls.Deferred) candidate.calls();
     this.began = began;
-    this.timeout = row.row().timeout(candidate, began);
+    this.timeout = awaited.left(began);
   }
 
   void begin() {

@@ -55,10 +55,10 @@ final class AsyncRow implements Runnable {
       int changes = router.waitingRows().changes();
       OpenCandidate candidate = inquiry.next(row, now);
       passTurnOn();
-      if (candidate != null && row.isHealthCheck()) {
-        new AsyncHealthCheck(this, candidate, now).begin();
-      } else if (candidate != null) {
+      if (candidate != null) {
         new AsyncAttempt(this, candidate, now).begin();
+      } else if (row.isWaiting(now) && row.awaited().isHealthCheck()) {
+        new AsyncHealthCheck(this, row.awaited(), now).begin();
       } else if (row.isWaiting(now)) {
         await(now, changes);
       } else {

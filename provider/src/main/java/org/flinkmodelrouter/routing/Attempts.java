@@ -70,12 +70,12 @@ record Attempts(
     if (model.metrics().answered()) {
       took = timing.nanoTime() - began;
       model.metrics().took(took);
+      model.healthCheckRow().offer(row.input());
     }
     if (row.isOverdue()) {
       model.gate().endedAtLast(began, took);
     } else {
       model.gate().succeeded(began, took);
-      model.healthCheckRow().offer(row.input());
     }
     model.gate().leave();
     return began + took;
@@ -136,6 +136,7 @@ record Attempts(
       @Nullable Collection<RowData> answer,
       @Nullable Throwable error,
       long began) {
+    model.metrics().healthChecked();
     if (!heard(model, answer, error, began)) {
       model.healthCheckRow().failed();
     }

@@ -149,12 +149,7 @@ final class OpenRouter implements Inquiry {
   @Nullable
   public OpenCandidate next(RoutedRow row, long now) {
     OpenCandidate candidate = admission.next(row, now);
-    if (candidate == null) {
-      return null;
-    }
-    if (row.isHealthCheck()) {
-      candidate.metrics().healthChecked();
-    } else {
+    if (candidate != null) {
       candidate.metrics().attempted();
       if (row.hasFailed()) {
         countRepetition(row, candidate);

@@ -50,9 +50,6 @@ final class RoutedRow {
   private boolean overdue;
   private boolean wasLeft;
 
-  /** Whether the candidate that lets it in isn't asked about this row, but to see if it is well. */
-  private boolean isHealthCheck;
-
   @Nullable private Place place;
   @Nullable private Awaited awaited;
   @Nullable private Tries tries;
@@ -177,9 +174,10 @@ final class RoutedRow {
    * A candidate lets it in for a health check, for the row may be the trouble itself. That is no
    * attempt.
    */
-  void checks(int position) {
+  void checks(int position, long now) {
     usePlace(position);
-    isHealthCheck = true;
+    OpenCandidate candidate = chain.get(position);
+    awaited = Awaited.healthCheck(candidate, now + timeout(candidate, now));
   }
 
   private void usePlace(int position) {
@@ -189,16 +187,10 @@ final class RoutedRow {
     place = null;
   }
 
-  /** Whether the candidate that let it in isn't asked about this row, but to see if it is well. */
-  boolean isHealthCheck() {
-    return isHealthCheck;
-  }
-
   /** It waits for nothing. */
   void goOn() {
     // Not waitFor(null): C2 inlines no call with a class that isn't loaded while no row waits.
     awaited = null;
-    isHealthCheck = false;
   }
 
   /** Nobody let it in: what it waits for. */
@@ -208,7 +200,9 @@ final class RoutedRow {
 
   /** Whether the row, which nobody let in, has something to wait for. */
   boolean isWaiting(long now) {
-    return left(now) > 0 && awaited != null && (awaited.forTurn() || awaited.left(now) > 0);
+    return left(now) > 0
+        && awaited != null
+        && (awaited.event() != Awaited.Event.NONE || awaited.left(now) > 0);
   }
 
   /** Whether nobody has failed the row yet. */

@@ -23,9 +23,7 @@ record SyncInquiry(Inquiry inquiry, RouterMetrics metrics, Timing timing) {
     long now = begin;
     while (true) {
       OpenCandidate model = inquiry.next(row, now);
-      if (model != null && row.isHealthCheck()) {
-        check(row, model, now);
-      } else if (model != null) {
+      if (model != null) {
         Collection<RowData> rows = null;
         try {
           rows = ask(row, model, now);
@@ -50,6 +48,10 @@ record SyncInquiry(Inquiry inquiry, RouterMetrics metrics, Timing timing) {
 
   /** Nobody else's doing ends the wait: the task's thread is the only one that makes calls. */
   private void await(RoutedRow row, long now) {
+    if (row.awaited().isHealthCheck()) {
+      check(row.awaited(), now);
+      return;
+    }
     metrics.waitBegan();
     try {
       timing.sleep(row.awaited().left(now));
@@ -60,12 +62,13 @@ record SyncInquiry(Inquiry inquiry, RouterMetrics metrics, Timing timing) {
     }
   }
 
-  private void check(RoutedRow row, OpenCandidate model, long now) {
+  private void check(Awaited awaited, long now) {
+    OpenCandidate model = awaited.candidate();
     Collection<RowData> answer = null;
     Throwable failure = null;
     try {
       RowData input = model.inputOf(model.healthCheckRow().row());
-      answer = model.calls().ask(input, row.timeout(model, now));
+      answer = model.calls().ask(input, awaited.left(now));
     } catch (Throwable error) {
       Interruption.rethrow(error);
       failure = error;
