@@ -23,6 +23,12 @@ public final class CandidateBreaker {
   /** So many failures of rows that failed elsewhere too are no longer those rows' own fault. */
   private static final int MOST_POISON_IN_A_ROW = 20;
 
+  /**
+   * After an answered health check so many failures may be the rows' own. It is an answer that a
+   * service may have ready, so they aren't for ever.
+   */
+  private static final int MOST_POISON_AFTER_CHECK = 100;
+
   /** The library compares with a clock of milliseconds, and opens after the moment, not at it. */
   private static final long SLACK = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -53,6 +59,10 @@ public final class CandidateBreaker {
   private long lastSuccess;
 
   private long changedAt;
+  private boolean everRecovered;
+  private long recoveredAt;
+  private boolean everChecked;
+  private long checkedAt;
   private volatile long openUntil;
 
   /** How often it opened since it was last closed; tries before the time don't count. */
@@ -150,18 +160,30 @@ public final class CandidateBreaker {
   }
 
   private boolean mayBeTriedEarly(Recourse recourse) {
-    return recourse == Recourse.NONE_AND_UNSUSPECTED && failedWithAnswers();
+    return switch (recourse) {
+      case OTHERS -> false;
+      case NONE -> failedQuickly() && lastFailure == ErrorClass.CONNECTION;
+      case NONE_AND_UNSUSPECTED -> failedQuickly();
+    };
   }
 
-  /** Whether it is left alone for failures that came as answers, and that rows may have caused. */
-  public boolean failedWithAnswers() {
+  /** Whether it is left alone for failures that rows may have caused. */
+  public boolean rowsMayBeToBlame() {
+    ErrorClass failure = lastFailure;
+    return failedQuickly() && failure != null && failure.mayBeTheRowsFault();
+  }
+
+  /**
+   * Whether it is left alone for failures that came soon, as answers or as none that was to be had:
+   * a silent service would hold up the row that tries it, and is seldom silent to some rows only.
+   */
+  public boolean failedQuickly() {
     ErrorClass failure = lastFailure;
     return state != State.CLOSED
         && !slow
         && failure != null
-        // A silent service would hold up the row, and it is seldom silent to some rows only.
         && failure != ErrorClass.TIMEOUT
-        && failure.mayBeTheRowsFault();
+        && failure.mark() == ErrorClass.Mark.FAILURE;
   }
 
   /** Whether nothing but slowness keeps rows from it: still better than nobody. */
@@ -177,6 +199,11 @@ public final class CandidateBreaker {
   /** Whether it answered some row since. */
   public synchronized boolean hasAnsweredSince(long moment) {
     return everSucceeded && lastSuccess - moment > 0;
+  }
+
+  /** Whether it was left alone at some time since, and isn't any more. */
+  public synchronized boolean hasRecoveredSince(long moment) {
+    return everRecovered && recoveredAt - moment > 0 && state == State.CLOSED;
   }
 
   /** Lets a row through, or not: then {@link #nanosUntilAsked} tells when. */
@@ -315,6 +342,49 @@ public final class CandidateBreaker {
     }
   }
 
+  /**
+   * A health check was answered: the candidate is well, whatever rows it fails just now.
+   *
+   * @param began when it was let through
+   * @param took how long it lasted, in nanoseconds
+   */
+  public synchronized void checked(long began, long took) {
+    lastSuccess = began + took;
+    if (isOutdated(began)) {
+      return;
+    }
+    everSucceeded = true;
+    everChecked = true;
+    checkedAt = lastSuccess;
+    failuresInARow = 0;
+    if (state != State.CLOSED) {
+      breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** A health check failed, of which no row is the trouble: one is enough. */
+  public synchronized void checkFailed(ErrorClass error, long began, long took) {
+    if (isOutdated(began)) {
+      return;
+    }
+    if (error.mark() == ErrorClass.Mark.ALIVE) {
+      alive();
+      return;
+    }
+    everChecked = false;
+    lastFailure = error;
+    open(took);
+  }
+
+  private boolean mayBePoison(ErrorClass error, Evidence evidence) {
+    return evidence == Evidence.DOUBTFUL
+        || (error.mayBeTheRowsFault() && error != ErrorClass.TIMEOUT && wasJustChecked());
+  }
+
+  private boolean wasJustChecked() {
+    return everChecked && timing.nanoTime() - checkedAt < RECENT;
+  }
+
   /** An answer that isn't counted ends a row of failures, and closes an open breaker. */
   private void alive() {
     failuresInARow = 0;
@@ -328,8 +398,9 @@ public final class CandidateBreaker {
   private void failure(ErrorClass error, Evidence evidence, long took) {
     successesInARow = 0;
     boolean closed = state == State.CLOSED;
-    if (closed && evidence == Evidence.DOUBTFUL) {
-      if (++poisonInARow >= MOST_POISON_IN_A_ROW) {
+    if (closed && mayBePoison(error, evidence)) {
+      int most = wasJustChecked() ? MOST_POISON_AFTER_CHECK : MOST_POISON_IN_A_ROW;
+      if (++poisonInARow >= most) {
         lastFailure = error;
         open(took);
       }
@@ -363,6 +434,9 @@ public final class CandidateBreaker {
     state = to;
     changedAt = timing.nanoTime();
     if (to == State.CLOSED) {
+      everRecovered = true;
+      recoveredAt = changedAt;
+      triedEarly = false;
       openings = 0;
       earlyTries.closed();
       slow = false;
@@ -376,11 +450,11 @@ public final class CandidateBreaker {
   private String told() {
     return switch (state) {
       case OPEN ->
-          "open for %d s, %s"
+          "open for %d s, sooner tried only for rows that have nowhere else to go, %s"
               .formatted(
                   TimeUnit.NANOSECONDS.toSeconds(openUntil - timing.nanoTime()),
                   slow ? "for slow calls" : "after failures of class " + lastFailure.label());
-      case HALF_OPEN -> "one row tries the candidate";
+      case HALF_OPEN -> "one call tries the candidate";
       default -> "closed";
     };
   }

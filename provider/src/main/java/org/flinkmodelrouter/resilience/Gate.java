@@ -98,6 +98,16 @@ public final class Gate {
     return breaker != null && breaker.hasAnsweredSince(moment);
   }
 
+  /** Whether anything keeps rows from a candidate that fails. */
+  public boolean hasBreaker() {
+    return breaker != null;
+  }
+
+  /** As {@link CandidateBreaker#hasRecoveredSince}; false where there is no breaker. */
+  public boolean hasRecoveredSince(long moment) {
+    return breaker != null && breaker.hasRecoveredSince(moment);
+  }
+
   /** A row that has a place gives it up. */
   public void giveBack() {
     rate.giveBack();
@@ -136,6 +146,24 @@ public final class Gate {
     }
     if (breaker != null) {
       breaker.failed(error, evidence, began, took);
+    }
+  }
+
+  /** A health check was answered: as {@link CandidateBreaker#checked}. */
+  public void checked(long began, long took) {
+    notRefused();
+    if (breaker != null) {
+      breaker.checked(began, took);
+    }
+  }
+
+  /** A health check failed: as {@link CandidateBreaker#checkFailed}. */
+  public void checkFailed(ErrorClass error, long began, long took) {
+    if (error.mark() == ErrorClass.Mark.ALIVE && error != ErrorClass.RATE_LIMIT) {
+      notRefused();
+    }
+    if (breaker != null) {
+      breaker.checkFailed(error, began, took);
     }
   }
 
@@ -192,9 +220,14 @@ public final class Gate {
     return breaker == null ? null : breaker.lastFailure();
   }
 
-  /** Whether rows are kept out for failures that were answers. */
-  public boolean failedWithAnswers() {
-    return breaker != null && breaker.failedWithAnswers();
+  /** As {@link CandidateBreaker#failedQuickly}. */
+  public boolean failedQuickly() {
+    return breaker != null && breaker.failedQuickly();
+  }
+
+  /** As {@link CandidateBreaker#rowsMayBeToBlame}. */
+  public boolean rowsMayBeToBlame() {
+    return breaker != null && breaker.rowsMayBeToBlame();
   }
 
   /** As {@link CandidateBreaker#stateNumber}. */

@@ -16,7 +16,7 @@ import org.flinkmodelrouter.resilience.RowLimits;
  */
 record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
 
-  /** So much shorter may a try be of a candidate that answers soon, if only with failures. */
+  /** So much shorter may a try be of a candidate that fails soon. */
   private static final int SHARE_OF_A_TRY = 4;
 
   /**
@@ -26,13 +26,18 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
   @Nullable
   OpenCandidate next(RoutedRow row, long now) {
     row.goOn();
+    if (isPatient) {
+      row.regain();
+    }
     if (row.isAtItsEnd(now)) {
-      row.givePlaceBack();
-      return null;
+      return atItsEnd(row, now);
     }
     OpenCandidate admitted = admitted(row, Recourse.OTHERS, now);
-    if (admitted != null || row.place() != null || !row.isWaiting(now)) {
+    if (admitted != null || row.place() != null) {
       return admitted;
+    }
+    if (!row.isWaiting(now)) {
+      return atItsEnd(row, now);
     }
     if (!isPatient || row.standing() != null) {
       if (row.awaited().isAnyone()) {
@@ -40,11 +45,97 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       }
       return null;
     }
+    return lastResort(row, now);
+  }
+
+  /**
+   * The row has nobody left to ask, or no attempt. That is its end, unless the candidates fail all
+   * rows: a total outage waits.
+   */
+  @Nullable
+  private OpenCandidate atItsEnd(RoutedRow row, long now) {
+    if (!isPatient || row.standing() != null || !row.mayStay(now)) {
+      row.givePlaceBack();
+      return null;
+    }
+    if (row.alternatives().isOutage(now)) {
+      row.reprieve();
+      return lastResort(row, now);
+    }
+    if (!isBlameChecked(row, now)) {
+      row.givePlaceBack();
+    }
+    return null;
+  }
+
+  /** All candidates that would do for the row are left alone, or have failed it. */
+  @Nullable
+  private OpenCandidate lastResort(RoutedRow row, long now) {
     if (row.alternatives().isItsOwnFault(now)) {
       row.goOn();
       return null;
     }
-    return admitted(row, row.isUntried() ? Recourse.NONE_AND_UNSUSPECTED : Recourse.NONE, now);
+    if (isBlameChecked(row, now)) {
+      return null;
+    }
+    long untilCheck = check(row, now);
+    if (untilCheck == 0) {
+      return null;
+    }
+    OpenCandidate admitted =
+        admitted(row, row.isUntried() ? Recourse.NONE_AND_UNSUSPECTED : Recourse.NONE, now);
+    if (admitted == null && row.awaited().isAnyone()) {
+      long until = moment(row, untilCheck, now);
+      row.waitFor(Awaited.anyone(Math.min(row.awaited().until() - now, until - now) + now));
+    }
+    return admitted;
+  }
+
+  /** Whether a candidate that failed the row, and isn't left alone for it, is checked now. */
+  private boolean isBlameChecked(RoutedRow row, long now) {
+    int position = row.alternatives().toBeChecked(now);
+    return position >= 0 && checks(row, position, Recourse.OTHERS, now) == 0;
+  }
+
+  /**
+   * Makes a health check, or has the row wait where it is to make it.
+   *
+   * @return 0 if so; else how long it will be until there may be one
+   */
+  private long checks(RoutedRow row, int position, Recourse recourse, long now) {
+    OpenCandidate candidate = row.chain().get(position);
+    long entry = enter(row, position, candidate, recourse, now);
+    if (entry < 0) {
+      return -entry;
+    }
+    if (entry == 0) {
+      row.checks(position, now);
+    } else {
+      await(row, candidate, entry, now);
+    }
+    return 0;
+  }
+
+  /**
+   * Makes a health check of the first candidate that is left alone and may be checked.
+   *
+   * @return 0 if there is one, or the row waits there to make it; else how long it will be
+   */
+  private long check(RoutedRow row, long now) {
+    Chain chain = row.chain();
+    long soonest = CandidateBreaker.UNKNOWN;
+    for (int position = 0; position < chain.size(); position++) {
+      OpenCandidate candidate = chain.get(position);
+      if (row.passesOver(position, candidate) || !candidate.isToBeChecked()) {
+        continue;
+      }
+      long wait = checks(row, position, Recourse.NONE_AND_UNSUSPECTED, now);
+      if (wait == 0) {
+        return 0;
+      }
+      soonest = Math.min(soonest, wait);
+    }
+    return soonest;
   }
 
   @Nullable
@@ -56,22 +147,13 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       if (row.passesOver(position, candidate)) {
         continue;
       }
-      boolean checks = recourse == Recourse.NONE && candidate.isToBeChecked();
-      long entry =
-          enter(row, position, candidate, checks ? Recourse.NONE_AND_UNSUSPECTED : recourse, now);
-      if (entry == 0 && checks) {
-        row.checks(position, now);
-        return null;
-      }
+      long entry = enter(row, position, candidate, recourse, now);
       if (entry == 0) {
         row.asks(position, candidate.gate().isBeingTried(recourse));
         return candidate;
       }
       if (entry > 0) {
-        row.waitFor(
-            entry == Gate.AWAIT_TURN
-                ? Awaited.turn(candidate, row.place().turnBy())
-                : Awaited.at(candidate, moment(row, entry, now)));
+        await(row, candidate, entry, now);
         return null;
       }
       soonest = soonest == 0 ? -entry : Math.min(soonest, -entry);
@@ -79,6 +161,14 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
     row.givePlaceBack();
     row.waitFor(Awaited.anyone(moment(row, soonest, now)));
     return null;
+  }
+
+  /** The row waits at the candidate, which told it so when it was to enter. */
+  private static void await(RoutedRow row, OpenCandidate candidate, long entry, long now) {
+    row.waitFor(
+        entry == Gate.AWAIT_TURN
+            ? Awaited.turn(candidate, row.place().turnBy())
+            : Awaited.at(candidate, moment(row, entry, now)));
   }
 
   /** As {@link Gate#enter}, and the row has a place at the gate if it is to wait there. */
@@ -119,8 +209,7 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
 
   private boolean hasTimeToTry(RoutedRow row, OpenCandidate candidate, long now) {
     long needed = limits.forTry(candidate.ownTimeout(), row.allowed(), row.chain().size());
-    // A candidate that failed with answers will hardly keep the row until its end.
-    return row.left(now)
-        >= (candidate.gate().failedWithAnswers() ? needed / SHARE_OF_A_TRY : needed);
+    // A candidate that failed soon will hardly keep the row until its end.
+    return row.left(now) >= (candidate.gate().failedQuickly() ? needed / SHARE_OF_A_TRY : needed);
   }
 }

@@ -39,15 +39,56 @@ record Alternatives(RowData input, Chain chain, @Nullable Tries tries) {
   }
 
   /**
-   * Whether a candidate failed the row that answers others: then those that are left alone would
-   * hardly do better, and a row that waits keeps others waiting.
+   * A candidate that isn't left alone, and failed the row so that nobody knows yet which of them is
+   * the trouble.
+   *
+   * @return its position; -1 if there is none, or another one has answered others since it failed
+   *     the row
+   */
+  int toBeChecked(long now) {
+    int found = -1;
+    for (int position = 0; tries != null && position < chain.size(); position++) {
+      OpenCandidate each = chain.get(position);
+      if (each.takes(input) && each.gate().closedFor(Recourse.NONE, now) == 0) {
+        if (tries.mayBeToBlame(position) && tries.hasAnsweredSince(position, each)) {
+          return -1;
+        }
+        if (found < 0 && tries.isToBeChecked(position, each)) {
+          found = position;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether all candidates that would do for the row are left alone just now. */
+  boolean isOutage(long now) {
+    boolean anyWouldDo = false;
+    for (int position = 0; position < chain.size(); position++) {
+      OpenCandidate each = chain.get(position);
+      if (each.takes(input) && (tries == null || !tries.isLost(position))) {
+        if (each.gate().closedFor(Recourse.NONE, now) == 0) {
+          return false;
+        }
+        anyWouldDo = true;
+      }
+    }
+    return anyWouldDo;
+  }
+
+  /**
+   * Whether a candidate failed the row that has answered others since: then those that are left
+   * alone would hardly do better, and a row that waits keeps others waiting.
    */
   boolean isItsOwnFault(long now) {
     boolean failedByOneThatIsWell = false;
     for (int position = 0; position < chain.size(); position++) {
       Gate gate = chain.get(position).gate();
       if (tries != null && tries.isSpent(position)) {
-        failedByOneThatIsWell |= tries.failures(position) > 0 && gate.isWell(now);
+        failedByOneThatIsWell |=
+            tries.mayBeToBlame(position)
+                && gate.isWell(now)
+                && tries.hasAnsweredSince(position, chain.get(position));
       } else if (gate.closedFor(Recourse.NONE, now) == 0) {
         return false;
       }

@@ -137,37 +137,48 @@ record Attempts(
       @Nullable Throwable error,
       long began) {
     model.metrics().healthChecked();
-    if (!heard(model, answer, error, began)) {
+    Diagnosis failure = failure(model, answer, error);
+    long now = timing.nanoTime();
+    if (failure == null) {
+      model.gate().checked(began, now - began);
+    } else {
+      repetition.refused(model, failure, began, now);
+      model.gate().checkFailed(failure.errorClass(), began, now - began);
       model.healthCheckRow().failed();
     }
+    model.gate().leave();
   }
 
-  /**
-   * What a call that its row didn't wait for tells of the model.
-   *
-   * @return whether it brought an answer
-   */
-  boolean heard(
+  /** What a call that its row didn't wait for tells of the model. */
+  void heard(
       OpenCandidate model,
       @Nullable Collection<RowData> answer,
       @Nullable Throwable error,
       long began) {
-    ErrorClass errorClass = error == null ? null : diagnosis(error).errorClass();
-    if (error == null) {
-      try {
-        var unused = model.outputOf(answer, null);
-      } catch (RuntimeException unusable) {
-        errorClass = diagnosis(unusable).errorClass();
-      }
-    }
-    long took = timing.nanoTime() - began;
-    if (errorClass == null) {
-      model.gate().succeeded(began, took);
+    Diagnosis failure = failure(model, answer, error);
+    long now = timing.nanoTime();
+    if (failure == null) {
+      model.gate().succeeded(began, now - began);
     } else {
-      model.gate().failed(errorClass, Evidence.NEW, began, took);
+      repetition.refused(model, failure, began, now);
+      model.gate().failed(failure.errorClass(), Evidence.NEW, began, now - began);
     }
     model.gate().leave();
-    return errorClass == null;
+  }
+
+  /** What a call without a row failed with; null if it brought an answer. */
+  @Nullable
+  private Diagnosis failure(
+      OpenCandidate model, @Nullable Collection<RowData> answer, @Nullable Throwable error) {
+    if (error != null) {
+      return diagnosis(error);
+    }
+    try {
+      var unused = model.outputOf(answer, null);
+      return null;
+    } catch (RuntimeException unusable) {
+      return diagnosis(unusable);
+    }
   }
 
   private Diagnosis diagnosis(Throwable error) {

@@ -68,6 +68,16 @@ final class Repetition {
   }
 
   /**
+   * A call that no row waits for failed: if the service said "too many", no row asks it for a
+   * while.
+   */
+  void refused(OpenCandidate candidate, Diagnosis diagnosis, long began, long now) {
+    if (diagnosis.errorClass() == ErrorClass.RATE_LIMIT) {
+      long unused = pause(candidate, diagnosis.retryAfter(), began, now);
+    }
+  }
+
+  /**
    * How many attempts the row keeps for others than the candidate that was asked last: one for each
    * that wasn't asked yet. None for those that are left alone, which a retry may well outlast.
    */

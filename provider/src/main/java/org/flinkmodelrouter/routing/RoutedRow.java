@@ -30,8 +30,8 @@ final class RoutedRow {
   private long reached;
   private int attempts;
 
-  /** Attempts that a service answered with "too many", and that the row waited after. */
-  private int throttled;
+  /** Attempts that it waits after, and that don't count against the most it may take. */
+  private int forgiven;
 
   private double cost;
   private boolean ended;
@@ -114,9 +114,27 @@ final class RoutedRow {
     return ended || attemptsLeft() <= 0 || left(now) <= 0;
   }
 
+  /** Whether it may be answered yet, though it has nobody left to ask: candidates may recover. */
+  boolean mayStay(long now) {
+    return !ended && tries != null && !tries.isBlamed() && left(now) > 0;
+  }
+
+  /** Has one more attempt, if a candidate has recovered that failed it as it failed others. */
+  void regain() {
+    if (tries != null && tries.regain(chain)) {
+      forgiven += Math.max(1 - attemptsLeft(), 0);
+    }
+  }
+
+  /** Has one more attempt, at any candidate that it was failed by as other rows were. */
+  void reprieve() {
+    tries.reprieve();
+    forgiven += Math.max(1 - attemptsLeft(), 0);
+  }
+
   /** How many attempts it may still take; none are left at 0 and below. */
   int attemptsLeft() {
-    return limits.maxAttempts() - attempts + throttled;
+    return limits.maxAttempts() - attempts + forgiven;
   }
 
   /** Whether this candidate isn't asked, or not again. */
@@ -177,6 +195,9 @@ final class RoutedRow {
   void checks(int position, long now) {
     usePlace(position);
     OpenCandidate candidate = chain.get(position);
+    if (tries != null) {
+      tries.checks(position);
+    }
     awaited = Awaited.healthCheck(candidate, now + timeout(candidate, now));
   }
 
@@ -230,7 +251,7 @@ final class RoutedRow {
 
   /** How long the attempt at the candidate that let it in may take. */
   long timeout(OpenCandidate candidate, long now) {
-    int mayCome = 1 + Math.min(candidatesLeft() - 1, attemptsLeft());
+    int mayCome = Math.max(1 + Math.min(candidatesLeft() - 1, attemptsLeft()), 1);
     return limits.forAttempt(candidate.ownTimeout(), left(now), mayCome);
   }
 
@@ -305,7 +326,7 @@ final class RoutedRow {
     left(failure, now);
     if (delay > 0 && delay <= limits.longestWait(chain.get(asked).ownTimeout(), left(now))) {
       tries.delay(asked, now + delay);
-      throttled += failure.errorClass() == ErrorClass.RATE_LIMIT ? 1 : 0;
+      forgiven += failure.errorClass() == ErrorClass.RATE_LIMIT ? 1 : 0;
       return;
     }
     tries.spend(asked);
@@ -317,7 +338,7 @@ final class RoutedRow {
 
   /** The row goes on, and comes back only if nobody else answers it. */
   void left(FailedAttempt failure, long now) {
-    tries().failed(asked, failure, now);
+    tries().failed(asked, chain.get(asked), failure, now);
     lastFailed = true;
     tries.delay(asked, now);
   }

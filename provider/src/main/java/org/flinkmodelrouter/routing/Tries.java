@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.flinkmodelrouter.resilience.ErrorClass;
 import org.flinkmodelrouter.resilience.Evidence;
 import org.flinkmodelrouter.resilience.FailedAttempt;
 
@@ -13,21 +14,35 @@ final class Tries {
   private final List<FailedAttempt> all = new ArrayList<>(2);
   private final int[] failures;
   private final boolean[] spent;
+  private final ErrorClass[] last;
   private final long[] failedAt;
+  private final boolean[] checked;
+
+  /** Whether a candidate that is well failed the row twice. */
+  private boolean blamed;
+
   private final long[] notBefore;
 
   /** Nothing was tried yet. */
   Tries(int candidates) {
     failures = new int[candidates];
     spent = new boolean[candidates];
+    last = new ErrorClass[candidates];
     failedAt = new long[candidates];
+    checked = new boolean[candidates];
     notBefore = new long[candidates];
   }
 
   /** The candidate failed the row at this moment. */
-  void failed(int position, FailedAttempt failure, long now) {
+  void failed(int position, OpenCandidate candidate, FailedAttempt failure, long now) {
+    blamed |=
+        failures[position] > 0
+            && failure.errorClass().mayBeTheRowsFault()
+            && candidate.gate().hasAnsweredSince(failedAt[position]);
+    checked[position] = false;
     all.add(failure);
     failures[position]++;
+    last[position] = failure.errorClass();
     failedAt[position] = now;
   }
 
@@ -84,6 +99,71 @@ final class Tries {
 
   boolean isSpent(int position) {
     return spent[position];
+  }
+
+  /** Whether the candidate won't do for the row, however it may be with others. */
+  boolean isLost(int position) {
+    return spent[position]
+        && (last[position] == null || last[position].mark() != ErrorClass.Mark.FAILURE);
+  }
+
+  /** Candidates that may be asked again once they are well aren't spent any more. */
+  void reprieve() {
+    for (int position = 0; position < spent.length; position++) {
+      spent[position] = isLost(position);
+    }
+  }
+
+  /**
+   * Candidates that failed the row as they failed others, and that have recovered, aren't spent any
+   * more.
+   *
+   * @return whether there are any
+   */
+  boolean regain(Chain chain) {
+    boolean any = false;
+    for (int position = 0; position < spent.length && !blamed; position++) {
+      if (spent[position]
+          && !isLost(position)
+          && chain.get(position).gate().hasRecoveredSince(failedAt[position])) {
+        spent[position] = false;
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /** Whether the row is to blame, for a candidate that is well failed it twice. */
+  boolean isBlamed() {
+    return blamed;
+  }
+
+  /** Whether the candidate failed the row in a way that the row may be to blame for. */
+  boolean mayBeToBlame(int position) {
+    return failures[position] > 0 && last[position].mayBeTheRowsFault();
+  }
+
+  /**
+   * Whether a health check would tell if the candidate failed the row alone: it wasn't checked
+   * since, nor has it answered anybody.
+   */
+  boolean isToBeChecked(int position, OpenCandidate candidate) {
+    return failures[position] > 0
+        && last[position].isPassing()
+        && !checked[position]
+        && candidate.gate().hasBreaker()
+        && candidate.healthCheckRow().row() != null
+        && !hasAnsweredSince(position, candidate);
+  }
+
+  /** Whether the candidate answered others since it failed the row. */
+  boolean hasAnsweredSince(int position, OpenCandidate candidate) {
+    return candidate.gate().hasAnsweredSince(failedAt[position]);
+  }
+
+  /** The row has the candidate checked. */
+  void checks(int position) {
+    checked[position] = true;
   }
 
   /** How many of the candidates aren't spent. */
