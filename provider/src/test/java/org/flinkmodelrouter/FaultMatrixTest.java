@@ -88,8 +88,8 @@ class FaultMatrixTest {
       answer@100ms            |                       | 'circuit-breaker.slow-call-duration'='50 ms' | p1*4 s2 s1*6 | timeout        | 5  | 7  | timeout=1         | open    | 1
       answer*6 answer@1500ms  |                       | 'circuit-breaker.slow-call-duration'='700 ms' | p1*10 s2 s1*2 | timeout      | 11 | 3  | timeout=1         | open    | 1
       server-error*5 answer   | answer@100ms          | 'circuit-breaker.open-duration'='50 ms', 'fallback-on'='server' | s3*2 s2 p1*8 | server         | 13 | 3  | server=5          | closed  | 3
-      server-error            | server-error          | 'deadline'='1 s', 'error-handling'='null' | -4*2 -3 -2   | server         | 5  | 8  | server=5          | open    | 3 | 1
-      server-error*5 answer   | server-error*6 answer | 'circuit-breaker.open-duration'='1 s', 'error-handling'='null' | -4*2 p4 p1   | server         | 7  | 6  | server=5          | closed  | 3 | 1
+      server-error            | server-error          | 'deadline'='1 s', 'error-handling'='null' | -4 -0*3      | server         | 2  | 2  | server=2          | open    | 1 | 3
+      server-error*5 answer   | server-error*6 answer | 'circuit-breaker.open-duration'='1 s', 'error-handling'='null' | p5 p1*3      | server         | 6  | 2  | server=2          | closed  | 1 | 3
       """;
 
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
