@@ -103,7 +103,7 @@ public final class FailureOptions {
           .defaultValue(BreakerSettings.DEFAULT.open())
           .withDescription(
               "How long the breaker stays open before one row tries the candidate; it doubles with"
-                  + " each try that fails.");
+                  + " each try that fails. Rows that have nowhere else to go may have it tried sooner.");
 
   public static final ConfigOption<Duration> BREAKER_MAX_OPEN =
       key("circuit-breaker.max-open-duration")

@@ -156,7 +156,8 @@ public final class RouterOptions {
               "How many calls of the candidate each parallel subtask may have under way in an"
                   + " asynchronous query, at most 1000; further rows wait for their turn. Where this is"
                   + " not set, as many as the query has rows in flight, and of Flink's openai"
-                  + " provider five.");
+                  + " provider five. No query has more in flight than"
+                  + " 'max-concurrent-operations' in ML_PREDICT's MAP, 10 by default.");
 
   /** Under {@code route.<label>.}: the rate that the candidate's service allows. */
   public static final ConfigOption<Integer> ROUTE_REQUESTS_PER_MINUTE =
