@@ -173,8 +173,9 @@ class PoisonRowsTest {
     }
   }
 
-  @Test
-  void aSynchronousQueryFullOfThemGoesOnSoon() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {12, 80})
+  void aSynchronousQueryFullOfThemGoesOnSoon(int bad) throws Exception {
     SyncModel only =
         new SyncModel(
             input -> {
@@ -192,13 +193,13 @@ class PoisonRowsTest {
       assertThat(OpenedFunction.ask(router, "good")).containsExactly("well");
       long start = timing.nanoTime();
 
-      for (int row = 0; row < 12; row++) {
+      for (int row = 0; row < bad; row++) {
         assertThatThrownBy(() -> OpenedFunction.ask(router, "bad"))
             .isInstanceOf(RoutingException.class);
       }
 
       assertThat(OpenedFunction.ask(router, "good")).containsExactly("well");
-      assertThat(Duration.ofNanos(timing.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+      assertThat(Duration.ofNanos(timing.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
     }
   }
 

@@ -7,11 +7,12 @@ import static org.flinkmodelrouter.testing.Await.await;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.apache.flink.table.data.RowData;
+import org.flinkmodelrouter.strategy.RoutingDecision;
 import org.flinkmodelrouter.testing.AsyncModel;
 import org.flinkmodelrouter.testing.HttpFailure;
 import org.flinkmodelrouter.testing.ManualTiming;
@@ -26,54 +27,93 @@ class TotalOutageTest {
   /** Flink's own usual number. */
   private static final int IN_FLIGHT = 10;
 
-  private final ManualTiming timing = new ManualTiming();
-  private volatile boolean down;
+  private static final List<String> MODELS = List.of("a", "b", "c");
 
-  static Stream<Arguments> outages() {
-    return Stream.of(HttpFailure.of(500), HttpFailure.of(503), new ConnectException("refused"))
-        .flatMap(
-            error ->
-                Stream.of(20, 50, 100)
-                    .flatMap(
-                        seconds ->
-                            Stream.of(1, 2, 3)
-                                .map(candidates -> Arguments.of(error, seconds, candidates))));
+  private final ManualTiming timing = new ManualTiming();
+  private final Set<String> down = ConcurrentHashMap.newKeySet();
+
+  static Stream<Throwable> errors() {
+    return Stream.of(HttpFailure.of(500), HttpFailure.of(503), new ConnectException("refused"));
   }
 
-  @ParameterizedTest
+  static Stream<Arguments> outages() {
+    return errors()
+        .flatMap(error -> Stream.of(20, 50, 100).map(seconds -> List.of(error, seconds)))
+        .flatMap(outage -> Stream.of(1, 2, 3).map(models -> List.of(outage, models)))
+        .flatMap(
+            outage ->
+                Stream.of(true, false)
+                    .map(
+                        allInUse ->
+                            Arguments.of(
+                                ((List<?>) outage.get(0)).get(0),
+                                ((List<?>) outage.get(0)).get(1),
+                                outage.get(1),
+                                allInUse)));
+  }
+
+  @ParameterizedTest(name = "{0} for {1} s, {2} candidates, all in use {3}")
   @MethodSource("outages")
-  void allRowsInFlightAreAnsweredOnceItIsOver(Throwable error, int seconds, int candidates)
-      throws Exception {
-    RouterPlanBuilder plan =
-        new RouterPlanBuilder()
-            .failurePolicy(FailurePolicy.DEFAULT)
-            .deadline(Duration.ofSeconds(144));
-    for (int candidate = 0; candidate < candidates; candidate++) {
-      plan.candidate("model_" + candidate, new AsyncModel(input -> answer(error)));
-    }
-    try (var router = OpenedFunction.async(plan, timing)) {
-      assertThat(askAsync(router, "before").get()).containsExactly("well");
-      down = true;
+  void allRowsInFlightAreAnsweredOnceItIsOver(
+      Throwable error, int seconds, int candidates, boolean allInUse) throws Exception {
+    try (var router = OpenedFunction.async(over(MODELS.subList(0, candidates), error), timing)) {
+      for (int model = 0; model < (allInUse ? candidates : 1); model++) {
+        assertThat(askAsync(router, MODELS.get(model)).get()).containsExactly("well");
+      }
+      down.addAll(MODELS);
       List<CompletableFuture<List<String>>> rows = new ArrayList<>();
       for (int row = 0; row < IN_FLIGHT; row++) {
-        rows.add(askAsync(router, "row " + row));
+        rows.add(askAsync(router, MODELS.get(allInUse ? row % candidates : 0)));
       }
 
       pass(Duration.ofSeconds(seconds), router, rows);
       assertThat(rows).noneMatch(CompletableFuture::isDone);
-      down = false;
+      down.clear();
       pass(Duration.ofSeconds(143 - seconds), router, rows);
 
-      for (CompletableFuture<List<String>> row : rows) {
-        assertThat(row).isCompletedWithValue(List.of("well"));
-      }
+      assertThat(rows).allSatisfy(row -> assertThat(row).isCompletedWithValue(List.of("well")));
     }
   }
 
-  private CompletableFuture<Collection<RowData>> answer(Throwable error) {
-    return down
-        ? CompletableFuture.failedFuture(error)
-        : CompletableFuture.completedFuture(SyncModel.text("well"));
+  @ParameterizedTest
+  @MethodSource("errors")
+  void rowsThatFailedWithTheFirstToRecoverHaveItAgain(Throwable error) throws Exception {
+    try (var router = OpenedFunction.async(over(List.of("a", "b"), error), timing)) {
+      assertThat(askAsync(router, "a").get()).containsExactly("well");
+      down.addAll(MODELS);
+      List<CompletableFuture<List<String>>> rows = new ArrayList<>();
+      for (int row = 0; row < IN_FLIGHT; row++) {
+        rows.add(askAsync(router, "a"));
+      }
+      pass(Duration.ofSeconds(10), router, rows);
+      down.remove("b");
+
+      pass(Duration.ofSeconds(60), router, rows);
+
+      assertThat(rows).allSatisfy(row -> assertThat(row).isCompletedWithValue(List.of("well")));
+    }
+  }
+
+  /** A row names the candidate it goes to. */
+  private RouterPlanBuilder over(List<String> models, Throwable error) {
+    RouterPlanBuilder plan =
+        new RouterPlanBuilder()
+            .failurePolicy(FailurePolicy.DEFAULT)
+            .deadline(Duration.ofSeconds(144))
+            .deciding(
+                row ->
+                    new RoutingDecision.Route(
+                        List.of(row.getString(0).toString()), false, "named", 1.0));
+    for (String model : models) {
+      plan.candidate(
+          model,
+          new AsyncModel(
+              input ->
+                  down.contains(model)
+                      ? CompletableFuture.failedFuture(error)
+                      : CompletableFuture.completedFuture(SyncModel.text("well"))));
+    }
+    return plan;
   }
 
   /** Lets time pass in steps, and everything happen that a step brings about. */

@@ -22,9 +22,17 @@ public final class TaskContext extends FunctionContext {
   private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
   private final MetricGroup group = new Recorded("");
 
-  /** Sees the test's classes. */
+  private final int parallelism;
+
+  /** Of the only subtask. */
   public TaskContext() {
+    this(1);
+  }
+
+  /** Of the first of so many subtasks; sees the test's classes. */
+  public TaskContext(int parallelism) {
     super(null, TaskContext.class.getClassLoader(), null);
+    this.parallelism = parallelism;
   }
 
   @Override
@@ -32,10 +40,9 @@ public final class TaskContext extends FunctionContext {
     return group;
   }
 
-  /** The only subtask. */
   @Override
   public TaskInfo getTaskInfo() {
-    return new TaskInfoImpl("task", 1, 0, 1, 0);
+    return new TaskInfoImpl("task", parallelism, 0, parallelism, 0);
   }
 
   /** What a counter stands at; 0 if there is none. */
