@@ -167,12 +167,6 @@ public final class CandidateBreaker {
     };
   }
 
-  /** Whether it is left alone for failures that rows may have caused. */
-  public boolean rowsMayBeToBlame() {
-    ErrorClass failure = lastFailure;
-    return failedQuickly() && failure != null && failure.mayBeTheRowsFault();
-  }
-
   /**
    * Whether it is left alone for failures that came soon, as answers or as none that was to be had:
    * a silent service would hold up the row that tries it, and is seldom silent to some rows only.

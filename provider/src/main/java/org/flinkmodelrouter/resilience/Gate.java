@@ -225,11 +225,6 @@ public final class Gate {
     return breaker != null && breaker.failedQuickly();
   }
 
-  /** As {@link CandidateBreaker#rowsMayBeToBlame}. */
-  public boolean rowsMayBeToBlame() {
-    return breaker != null && breaker.rowsMayBeToBlame();
-  }
-
   /** As {@link CandidateBreaker#stateNumber}. */
   public int breakerState() {
     return breaker == null ? 0 : breaker.stateNumber();

@@ -58,7 +58,7 @@ record Admission(RowLimits limits, RateLimitMode rateLimit, boolean isPatient) {
       row.givePlaceBack();
       return null;
     }
-    if (row.alternatives().isOutage(now)) {
+    if (row.alternatives().isOutage()) {
       row.reprieve();
       return lastResort(row, now);
     }

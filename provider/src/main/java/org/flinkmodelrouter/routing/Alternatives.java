@@ -62,12 +62,12 @@ record Alternatives(RowData input, Chain chain, @Nullable Tries tries) {
   }
 
   /** Whether all candidates that would do for the row are left alone just now. */
-  boolean isOutage(long now) {
+  boolean isOutage() {
     boolean anyWouldDo = false;
     for (int position = 0; position < chain.size(); position++) {
       OpenCandidate each = chain.get(position);
       if (each.takes(input) && (tries == null || !tries.isLost(position))) {
-        if (each.gate().closedFor(Recourse.NONE, now) == 0) {
+        if (!each.gate().isBeingTried(Recourse.NONE)) {
           return false;
         }
         anyWouldDo = true;
@@ -81,7 +81,7 @@ record Alternatives(RowData input, Chain chain, @Nullable Tries tries) {
    * alone would hardly do better, and a row that waits keeps others waiting.
    */
   boolean isItsOwnFault(long now) {
-    boolean failedByOneThatIsWell = false;
+    boolean failedByOneThatIsWell = tries != null && tries.isBlamed();
     for (int position = 0; position < chain.size(); position++) {
       Gate gate = chain.get(position).gate();
       if (tries != null && tries.isSpent(position)) {

@@ -139,7 +139,7 @@ record Attempts(
     model.metrics().healthChecked();
     Diagnosis failure = failure(model, answer, error);
     long now = timing.nanoTime();
-    if (failure == null) {
+    if (failure == null || isRefusalOfTheRow(failure.errorClass())) {
       model.gate().checked(began, now - began);
     } else {
       repetition.refused(model, failure, began, now);
@@ -147,6 +147,11 @@ record Attempts(
       model.healthCheckRow().failed();
     }
     model.gate().leave();
+  }
+
+  /** Whether the model is there, and wants none of what it was asked about. */
+  private static boolean isRefusalOfTheRow(ErrorClass errorClass) {
+    return errorClass.mark() == ErrorClass.Mark.ALIVE && errorClass != ErrorClass.RATE_LIMIT;
   }
 
   /** What a call that its row didn't wait for tells of the model. */

@@ -101,7 +101,7 @@ final class OpenCandidate {
 
   /** Whether a health check can tell if it is the candidate that fails, or the rows. */
   boolean isToBeChecked() {
-    return gate.rowsMayBeToBlame() && healthCheckRow.row() != null;
+    return gate.failedQuickly() && healthCheckRow.row() != null;
   }
 
   /** What a call cost that brought this answer, in the user's unit. */

@@ -17,6 +17,7 @@ final class Tries {
   private final ErrorClass[] last;
   private final long[] failedAt;
   private final boolean[] checked;
+  private final boolean[] excused;
 
   /** Whether a candidate that is well failed the row twice. */
   private boolean blamed;
@@ -30,6 +31,7 @@ final class Tries {
     last = new ErrorClass[candidates];
     failedAt = new long[candidates];
     checked = new boolean[candidates];
+    excused = new boolean[candidates];
     notBefore = new long[candidates];
   }
 
@@ -37,7 +39,8 @@ final class Tries {
   void failed(int position, OpenCandidate candidate, FailedAttempt failure, long now) {
     blamed |=
         failures[position] > 0
-            && failure.errorClass().mayBeTheRowsFault()
+            && failure.errorClass().mark() == ErrorClass.Mark.FAILURE
+            && candidate.gate().isWell(now)
             && candidate.gate().hasAnsweredSince(failedAt[position]);
     checked[position] = false;
     all.add(failure);
@@ -116,21 +119,29 @@ final class Tries {
 
   /**
    * Candidates that failed the row as they failed others, and that have recovered, aren't spent any
-   * more.
+   * more: if it took a health check to know, once each.
    *
    * @return whether there are any
    */
   boolean regain(Chain chain) {
     boolean any = false;
     for (int position = 0; position < spent.length && !blamed; position++) {
-      if (spent[position]
-          && !isLost(position)
-          && chain.get(position).gate().hasRecoveredSince(failedAt[position])) {
+      if (spent[position] && !isLost(position) && hasRecovered(position, chain.get(position))) {
         spent[position] = false;
         any = true;
       }
     }
     return any;
+  }
+
+  private boolean hasRecovered(int position, OpenCandidate candidate) {
+    if (candidate.gate().hasRecoveredSince(failedAt[position])) {
+      return true;
+    }
+    boolean excuses =
+        checked[position] && !excused[position] && hasAnsweredSince(position, candidate);
+    excused[position] |= excuses;
+    return excuses;
   }
 
   /** Whether the row is to blame, for a candidate that is well failed it twice. */
@@ -149,7 +160,7 @@ final class Tries {
    */
   boolean isToBeChecked(int position, OpenCandidate candidate) {
     return failures[position] > 0
-        && last[position].isPassing()
+        && (last[position].isPassing() || last[position] == ErrorClass.TIMEOUT)
         && !checked[position]
         && candidate.gate().hasBreaker()
         && candidate.healthCheckRow().row() != null
