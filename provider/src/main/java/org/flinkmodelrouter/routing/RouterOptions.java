@@ -97,7 +97,8 @@ public final class RouterOptions {
           .intType()
           .defaultValue(4)
           .withDescription(
-              "How many attempts a row may take, on all candidates together; at most 1000.");
+              "How many attempts a row may take, on all candidates together; at most 1000. In a total"
+                  + " outage, and after it, more: its tries don't end a row.");
 
   public static final ConfigOption<NullInput> NULL_INPUT =
       key("null-input")
