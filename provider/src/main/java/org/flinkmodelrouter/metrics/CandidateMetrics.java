@@ -100,7 +100,7 @@ public final class CandidateMetrics {
     rejected.inc();
   }
 
-  /** A call begins that is made for no row, to see whether the candidate is well. */
+  /** A call was made for no row, to see whether the candidate is well. */
   public void healthChecked() {
     healthChecks.inc();
   }

@@ -356,7 +356,10 @@ public final class CandidateBreaker {
     }
   }
 
-  /** A health check failed, of which no row is the trouble: one is enough. */
+  /**
+   * A health check failed, of which no row is the trouble: one is enough to open it. A service that
+   * says "too many" is alive.
+   */
   public synchronized void checkFailed(ErrorClass error, long began, long took) {
     if (isOutdated(began)) {
       return;

@@ -159,9 +159,6 @@ public final class Gate {
 
   /** A health check failed: as {@link CandidateBreaker#checkFailed}. */
   public void checkFailed(ErrorClass error, long began, long took) {
-    if (error.mark() == ErrorClass.Mark.ALIVE && error != ErrorClass.RATE_LIMIT) {
-      notRefused();
-    }
     if (breaker != null) {
       breaker.checkFailed(error, began, took);
     }
